@@ -1,0 +1,40 @@
+/**
+ * rrweb custom events (type 5) that Sightline gives a meaning. The recorder writes them; any client may.
+ * `tag` is the key, `payload` the value.
+ */
+export interface RecorderEvents {
+  /** First event of every chunk, so that a chunk can be read alone. */
+  'sightline.context': {
+    url: string;
+    title: string;
+    viewportWidth: number;
+    viewportHeight: number;
+    /** The document's scroll size and position, CSS px. */
+    pageWidth: number;
+    pageHeight: number;
+    scrollX: number;
+    scrollY: number;
+    /** Set once `identify` was called. */
+    user?: string;
+  };
+  /** The page's size changed. */
+  'sightline.page': { pageWidth: number; pageHeight: number };
+  'sightline.identify': { user: string; traits?: Record<string, unknown> };
+  /** What the site reports. Names with a meaning: `login` with properties.outcome `success` or `failure`. */
+  'sightline.event': { name: string; properties?: Record<string, unknown> };
+  /** Signs that no person is at work; each flag at most once a second. */
+  'sightline.automation': { flags: ('webdriver' | 'untrusted_click' | 'untrusted_input')[] };
+  'sightline.visibility': { state: 'visible' | 'hidden' };
+  'sightline.error': { message: string };
+  /** Something was not sent: how much, and why. */
+  'sightline.gap': {
+    reason: 'chunk_too_large' | 'chunk_rejected' | 'queue_full' | 'page_left';
+    keyframe?: boolean;
+    bytes?: number;
+    chunks?: number;
+  };
+  /** The tab's page is going away; `closed` is a guess until nothing follows. */
+  'sightline.leave': { closed: boolean };
+}
+
+export type RecorderEventTag = keyof RecorderEvents;
