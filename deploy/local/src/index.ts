@@ -1,0 +1,12 @@
+export type { Engine, EngineExit, EngineName } from './engine.ts';
+export { type EngineSet, engineSetFile, readEngineSet, startEngineSet, stopEngineSet } from './engine-set.ts';
+export type { EngineEnvironment } from './environment.ts';
+export { enginesDir, repositoryRoot, sightlineDir } from './paths.ts';
+export { assertPortFree, enginePorts, freePort, isPortFree, PortTakenError } from './ports.ts';
+export { AlreadyRunningError } from './process/pid-file.ts';
+export { loadSecrets, type Secrets } from './secrets.ts';
+export { type Check, checkMachine } from './setup/check-machine.ts';
+export { ensureChromium, findChromium } from './setup/chromium.ts';
+export { MissingToolError } from './setup/missing-tool-error.ts';
+export type { Report } from './setup/report.ts';
+export { type Engines, prepareEngines, type StartEnginesOptions, startEngines } from './start-engines.ts';
