@@ -1,0 +1,76 @@
+import { createClient } from '@clickhouse/client';
+import type { Logger } from '../log.ts';
+import type { Service } from '../service.ts';
+
+export interface ClickHouseOptions {
+  /** Of the HTTP interface. */
+  url: string;
+  user: string;
+  password: string;
+  database: string;
+  log: Logger;
+  /** Every call is rejected after this long; default 30 s. */
+  requestTimeoutMs?: number;
+}
+
+export interface ClickHouse {
+  /**
+   * Inserts rows as JSONEachRow; an empty list is no request. When it rejects, the rows may have been stored all the
+   * same: they need an identity under which a repeat disappears. Times are text made with `clickHouseTime`.
+   */
+  insert<T extends object>(table: string, rows: T[]): Promise<void>;
+  /** Rows as objects; `{name: Type}` in the SQL is replaced by `params.name`. 64-bit integers come as numbers. */
+  query<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
+  /** A statement without a result. */
+  command(sql: string): Promise<void>;
+  /** Rejects when ClickHouse does not answer. */
+  ping(): Promise<void>;
+}
+
+/** Epoch milliseconds as ClickHouse reads and writes a DateTime64(3, 'UTC'): `YYYY-MM-DD hh:mm:ss.mmm`. */
+export const clickHouseTime = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
+
+const isLoopback = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+
+/** ClickHouse over HTTP. Every call ends in bounded time; repeating it is the caller's decision. */
+export function createClickHouse(options: ClickHouseOptions): ClickHouse & Service {
+  const { url, user, password, database, log, requestTimeoutMs = 30_000 } = options;
+  const compress = !isLoopback(url);
+  const client = createClient({
+    url,
+    username: user,
+    password,
+    database,
+    request_timeout: requestTimeoutMs,
+    max_open_connections: 16,
+    compression: { request: compress, response: compress },
+    clickhouse_settings: { date_time_input_format: 'best_effort', output_format_json_quote_64bit_integers: 0 },
+    log: { level: 127 },
+  });
+  /** The client's own timeout is one of silence; this one is of the whole call. */
+  const limit = () => ({ abort_signal: AbortSignal.timeout(requestTimeoutMs) });
+
+  const ping = async (): Promise<void> => {
+    await client.query({ query: 'SELECT 1', format: 'JSONEachRow', ...limit() }).then((result) => result.json());
+  };
+
+  return {
+    async insert(table, values) {
+      if (values.length === 0) return;
+      await client.insert({ table, values, format: 'JSONEachRow', ...limit() });
+    },
+    async query<T>(sql: string, params: Record<string, unknown> = {}) {
+      const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', ...limit() });
+      return result.json<T>();
+    },
+    async command(sql) {
+      await client.command({ query: sql, ...limit() });
+    },
+    ping,
+    /** Does not wait for a ClickHouse that is away: whoever writes to it tries again. */
+    async start() {
+      await ping().catch((error: unknown) => log.warn({ err: error }, 'clickhouse_unavailable'));
+    },
+    stop: () => client.close(),
+  };
+}

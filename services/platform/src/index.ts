@@ -1,0 +1,34 @@
+export { type ClickHouse, type ClickHouseOptions, clickHouseTime, createClickHouse } from './clickhouse/clickhouse.ts';
+export { applyMigrations, type MigrationOptions } from './clickhouse/migrations.ts';
+export {
+  baseConfig,
+  ConfigError,
+  clickhouseConfig,
+  commaList,
+  flag,
+  kafkaConfig,
+  objectStoreConfig,
+  port,
+  readConfig,
+  redisConfig,
+  serviceTokenConfig,
+} from './config.ts';
+export { type BatchConsumerOptions, createBatchConsumer } from './kafka/batch-consumer.ts';
+export { type CloudEventAttributes, cloudEventHeaders } from './kafka/cloud-events.ts';
+export { createKafka, type KafkaConnection, type KafkaOptions } from './kafka/connection.ts';
+export { type EnsureTopicsOptions, ensureTopics } from './kafka/ensure-topics.ts';
+export type { IncomingMessage, OutgoingMessage } from './kafka/messages.ts';
+export type { MessageBatch } from './kafka/partition-lane.ts';
+export { PoisonMessageError } from './kafka/poison-message-error.ts';
+export { PublishError, QueueFullError } from './kafka/publish-errors.ts';
+export { createPublisher, type Publisher, type PublisherOptions } from './kafka/publisher.ts';
+export { createTableReader, type TableReaderOptions } from './kafka/table-reader.ts';
+export { createTail, type TailOptions } from './kafka/tail.ts';
+export { createLogger, type Logger, type LoggerOptions } from './log.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createObjectStore, ObjectNotFoundError, type ObjectStore } from './object-store/index.ts';
+export { createOpsServer, type HealthChecks, type OpsServerOptions } from './ops-server.ts';
+export { type Problem, problem, problemContentType } from './problem.ts';
+export { createRedis, type RedisOptions } from './redis.ts';
+export { type MainOptions, runMain } from './run-main.ts';
+export { composeServices, type Service } from './service.ts';

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir, open, opendir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { checkKey, ObjectNotFoundError, type ObjectStore } from './object-store.ts';
+
+/** Begins the name of a file that is being written; no key's segment begins with a dot. */
+const temporary = '.writing-';
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Objects as files under `root`: written beside their place, synced, renamed into it, and the folder synced. */
+export function createFileObjectStore(root: string): ObjectStore {
+  const pathOf = (key: string): string => {
+    checkKey(key);
+    return join(root, key);
+  };
+
+  /** Makes the folder and makes its name durable in each parent that was made. */
+  const makeFolder = async (folder: string): Promise<void> => {
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  };
+
+  async function* walk(folder: string, key: string, prefix: string): AsyncIterable<string> {
+    let entries: Awaited<ReturnType<typeof opendir>>;
+    try {
+      entries = await opendir(folder);
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw error;
+    }
+    for await (const entry of entries) {
+      const path = `${key}${entry.name}`;
+      if (entry.isDirectory()) {
+        const inside = `${path}/`;
+        if (inside.startsWith(prefix) || prefix.startsWith(inside))
+          yield* walk(join(folder, entry.name), inside, prefix);
+      } else if (!entry.name.startsWith(temporary) && path.startsWith(prefix)) {
+        yield path;
+      }
+    }
+  }
+
+  return {
+    async put(key, bytes) {
+      const path = pathOf(key);
+      const folder = dirname(path);
+      await makeFolder(folder);
+      const writing = join(folder, `${temporary}${randomUUID()}`);
+      try {
+        const file = await open(writing, 'wx');
+        try {
+          await file.writeFile(bytes);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(writing, path);
+      } catch (error) {
+        await rm(writing, { force: true });
+        throw error;
+      }
+      await syncFolder(folder);
+    },
+
+    async read(key, offset, length) {
+      let file: Awaited<ReturnType<typeof open>>;
+      try {
+        file = await open(pathOf(key), 'r');
+      } catch (error) {
+        throw isMissing(error) ? new ObjectNotFoundError(key) : error;
+      }
+      try {
+        const buffer = Buffer.allocUnsafe(length);
+        let at = 0;
+        while (at < length) {
+          const { bytesRead } = await file.read(buffer, at, length - at, offset + at);
+          if (bytesRead === 0) throw new RangeError(`object ${key} ends before ${offset + length}`);
+          at += bytesRead;
+        }
+        return buffer;
+      } finally {
+        await file.close();
+      }
+    },
+
+    async delete(key) {
+      await rm(pathOf(key), { force: true });
+    },
+
+    list: (prefix) => walk(root, '', prefix),
+
+    async ready() {
+      await mkdir(root, { recursive: true });
+      await access(root, constants.W_OK);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** What the integration tests have in common. */
+import { randomBytes } from 'node:crypto';
+import type { TestScope } from '@sightline/local/testing';
+import { pino } from 'pino';
+import { createKafka, type KafkaConnection } from './kafka/connection.ts';
+import { ensureTopics } from './kafka/ensure-topics.ts';
+import type { IncomingMessage } from './kafka/messages.ts';
+import { createTableReader } from './kafka/table-reader.ts';
+import { createTail } from './kafka/tail.ts';
+
+export const silent = pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' });
+
+export const connect = (brokers: string[], topicPrefix: string): KafkaConnection =>
+  createKafka({ brokers, topicPrefix, clientId: 'test', log: silent });
+
+/** A new topic in the scope; its name without the scope's prefix. */
+export async function createTopic(
+  scope: TestScope,
+  partitions: number,
+  config: Record<string, string> = {},
+): Promise<string> {
+  const name = `topic-${randomBytes(4).toString('hex')}`;
+  await ensureTopics({
+    kafka: connect(scope.brokers, scope.topicPrefix),
+    topics: [{ name, description: '', key: '', schema: '', contentType: '', partitions, config }],
+  });
+  return name;
+}
+
+/** Everything that is in a topic now. */
+export async function readTopic(kafka: KafkaConnection, topic: string): Promise<{ key: string; value: string }[]> {
+  const found: { key: string; value: string }[] = [];
+  const reader = createTableReader({
+    kafka,
+    topic,
+    log: silent,
+    onRecord: (key, value) => found.push({ key, value: String(value) }),
+  });
+  await reader.start();
+  await reader.stop();
+  return found;
+}
+
+/** Gathers what is published from now on. */
+export async function gather(kafka: KafkaConnection, topic: string) {
+  const messages: IncomingMessage[] = [];
+  const tail = createTail({ kafka, topic, log: silent, onMessage: (message) => messages.push(message) });
+  await tail.start();
+  return { messages, stop: () => tail.stop() };
+}
+
+/** The sum over partitions of what a group has committed. */
+export async function committed(kafka: KafkaConnection, groupId: string, topic: string): Promise<number> {
+  const admin = kafka.client().admin();
+  await admin.connect();
+  try {
+    const of = { groupId: kafka.toCluster(groupId), topics: [kafka.toCluster(topic)] };
+    const [offsets] = await admin.fetchOffsets(of);
+    return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  } finally {
+    await admin.disconnect();
+  }
+}
