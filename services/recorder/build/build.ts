@@ -1,0 +1,17 @@
+/** Builds `dist/index.js` (ESM) and `dist/recorder.js` (script tag), and holds the script to its size. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bundle } from './bundle.ts';
+
+/** Bytes of recorder.js, gzipped: every page of a site loads it. */
+const limit = 28_000;
+
+const dist = join(import.meta.dirname, '../dist');
+mkdirSync(dist, { recursive: true });
+writeFileSync(join(dist, 'index.js'), await bundle('es'));
+const script = await bundle('iife');
+const bytes = gzipSync(script, { level: 9 }).length;
+console.log(`recorder.js: ${(bytes / 1000).toFixed(1)} kB gzipped (limit ${limit / 1000} kB)`);
+if (bytes > limit) process.exit(1);
+writeFileSync(join(dist, 'recorder.js'), script);

@@ -1,0 +1,84 @@
+import { guard } from './listen.ts';
+import type { RecorderOptions } from './options.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+import { openStorage } from './storage.ts';
+
+export type { RecorderOptions } from './options.ts';
+
+const optOutKey = 'sightline:opt-out';
+/** Events of the page that come before {@link init}, at most. */
+const mostEarly = 100;
+
+let recorder: Recorder | undefined;
+let options: RecorderOptions | undefined;
+let early: ((recorder: Recorder) => void)[] = [];
+
+/** Calls now, or once the recorder starts. */
+const later = (call: (recorder: Recorder) => void): void => {
+  if (recorder) call(recorder);
+  else if (!options && early.length < mostEarly) early.push(call);
+};
+
+const mayStart = (): boolean =>
+  typeof window !== 'undefined' &&
+  openStorage('localStorage').get(optOutKey) === null &&
+  (window.top === window.self || options?.frames === true);
+
+const forget = (): void => {
+  recorder?.forget();
+  recorder = undefined;
+};
+
+/** The visitor opted out in another tab. */
+const onStorage = guard(({ key, newValue }: StorageEvent) => {
+  if (key === optOutKey && newValue !== null) forget();
+});
+
+const start = guard(() => {
+  if (recorder || !options || !mayStart()) return;
+  recorder = startRecorder(options);
+  window.addEventListener('storage', onStorage);
+  for (const call of early.splice(0)) call(recorder);
+});
+
+/**
+ * Starts recording. A second call without {@link stop} in between changes nothing, nor does a call in a browser whose
+ * visitor has opted out, or on a server.
+ */
+export const init = guard((given: RecorderOptions) => {
+  if (recorder || !given?.key || !given.endpoint) return;
+  options = { ...given, endpoint: given.endpoint.replace(/\/+$/, '') };
+  // A page that is rendered ahead may never be seen.
+  if ((document as { prerendering?: boolean }).prerendering)
+    document.addEventListener('prerenderingchange', start, { once: true });
+  else start();
+});
+
+/** Names the visitor by the site's own id; `traits` are masked as all recorded text is. */
+export const identify = guard((user: string, traits?: Record<string, unknown>) => {
+  later((running) => running.identify(String(user), traits));
+});
+
+/** Reports something that the site knows, e.g. `addEvent('login', { outcome: 'failure' })`. */
+export const addEvent = guard((name: string, properties?: Record<string, unknown>) => {
+  later((running) => running.addEvent(String(name), properties));
+});
+
+/** Ends the recording on this page; what was recorded is still sent. */
+export const stop = guard(() => {
+  recorder?.stop();
+  recorder = undefined;
+  early = [];
+});
+
+/** Ends the recording for good in this browser, and forgets the visitor's ids and what was not sent yet. */
+export const optOut = guard(() => {
+  openStorage('localStorage').set(optOutKey, '1');
+  forget();
+});
+
+/** Takes {@link optOut} back, and records again if {@link init} was called. */
+export const optIn = guard(() => {
+  openStorage('localStorage').remove(optOutKey);
+  start();
+});

@@ -1,0 +1,244 @@
+import type { eventWithTime } from '@rrweb/types';
+import { type AddCustomEvent, customEventLine } from './custom-event.ts';
+import { guard, listen, type Teardown } from './listen.ts';
+import type { RecorderOptions } from './options.ts';
+import { privacySelectors } from './privacy/selectors.ts';
+import { createChunkWriter } from './recording/chunk-writer.ts';
+import { urgencyOf } from './recording/event-urgency.ts';
+import { type PageRecorder, recordPage } from './recording/page-recorder.ts';
+import { createSessions } from './session/sessions.ts';
+import { createTab } from './session/tab.ts';
+import { watchAutomation } from './signals/automation.ts';
+import { watchErrors } from './signals/errors.ts';
+import { watchLeaving } from './signals/leaving.ts';
+import { watchPageSize } from './signals/page-size.ts';
+import { openStorage } from './storage.ts';
+import { createSender, type Hints } from './transport/sender.ts';
+
+/** Without a sign of the visitor for so long, the page's own changes are not recorded until there is one. */
+const idleMs = 5 * 60_000;
+const keyframeMs = 5 * 60_000;
+/** A chunk with a click, a custom event, an error or a new address is sent so soon. */
+const soonMs = 1000;
+const largestQueue = 10_000_000;
+/** What the visitor does is looked at so often; in between only its time is kept. */
+const activityMs = 1000;
+const activities = 'pointerdown pointermove click keydown wheel touchstart';
+
+export interface Recorder {
+  identify(user: string, traits?: Record<string, unknown>): void;
+  addEvent(name: string, properties?: Record<string, unknown>): void;
+  /** Ends the recording; what was recorded is still sent. */
+  stop(): void;
+  /** Ends the recording and throws away what was not sent, and the visitor's ids. */
+  forget(): void;
+}
+
+/** Records the page, from now on. @throws DOMException when a selector in the options is not valid. */
+export function startRecorder(options: RecorderOptions): Recorder {
+  const selectors = privacySelectors(options.blockSelector, options.maskSelector);
+  const sessions = createSessions(openStorage('localStorage'), options.sample);
+  const tab = createTab(openStorage('sessionStorage'));
+  const leaving = watchLeaving();
+
+  /** Undefined while nothing is recorded: the session is not sampled, or the recorder has stopped. */
+  let page: PageRecorder | undefined;
+  let signals: Teardown[] = [];
+  let session = '';
+  let user: string | undefined;
+  let flushMs = 5000;
+  let lastActive = 0;
+  let lastLooked = 0;
+  let lastKeyframe = 0;
+  let paused = false;
+  /** Nothing more is recorded by this recorder. */
+  let over = false;
+  /** The page is gone; the browser may bring it back. */
+  let away = false;
+  /** What the site says while the page is coming back. */
+  const waiting: (() => void)[] = [];
+
+  const soon = (): number => Math.min(soonMs, flushMs);
+
+  const writer = createChunkWriter({
+    user: () => user,
+    onChunk(chunk) {
+      sender.add({ session, tab: tab.id(), seq: tab.nextSeq(session), ...chunk });
+      if (over || sender.size() < largestQueue) return;
+      addCustomEvent('sightline.gap', { reason: 'queue_full' });
+      stop();
+    },
+    onDue() {
+      const isDue = !paused && !writer.isEmpty() && Date.now() - lastKeyframe > keyframeMs;
+      writer.cut();
+      if (isDue) page?.takeKeyframe();
+    },
+  });
+
+  const addCustomEvent: AddCustomEvent = (tag, payload) => {
+    // Without the visitor a session may end; what the page does by itself starts no other.
+    if (over || away || !page || sessions.peek() !== session) return;
+    const now = Date.now();
+    writer.add(customEventLine(tag, payload, now), now, soon());
+  };
+
+  const addSiteEvent: AddCustomEvent = (tag, payload) => {
+    if (away) waiting.push(() => addCustomEvent(tag, payload));
+    else addCustomEvent(tag, payload);
+  };
+
+  const onPageEvent = (event: eventWithTime): void => {
+    const { timestamp } = event;
+    const urgency = urgencyOf(event);
+    if (over || away || urgency === 'load') return;
+    paused ||= timestamp - lastActive > idleMs;
+    if (paused) return;
+    // A keyframe has its own chunk: it begins at the Meta event before it.
+    if (urgency === 'meta') writer.cut();
+    if (urgency === 'keyframe') lastKeyframe = timestamp;
+    const withinMs = { meta: flushMs, keyframe: 0, click: soon(), change: flushMs }[urgency];
+    writer.add(JSON.stringify(event), timestamp, withinMs, urgency === 'keyframe');
+  };
+
+  const onHints = (hints: Hints): void => {
+    if (typeof hints.flushMs === 'number') {
+      flushMs = Math.min(60_000, Math.max(100, hints.flushMs));
+      // A watcher does not wait for what was due later, before there was one.
+      writer.hurry(flushMs);
+    }
+    if (typeof hints.sample === 'number') {
+      sessions.learnRate(hints.sample);
+      if (page && !sessions.sampled()) {
+        unwatch();
+        writer.clear();
+        sender.clear();
+      }
+    }
+    if (hints.keyframe) page?.takeKeyframe();
+  };
+
+  const sender = createSender({
+    endpoint: options.endpoint,
+    key: options.key,
+    onHints: guard(onHints),
+    onStop: guard(() => {
+      writer.clear();
+      stop();
+    }),
+    onRejected: guard(({ keyframe }) => {
+      addCustomEvent('sightline.gap', { reason: 'chunk_rejected', keyframe });
+      // Later changes build on what is missing now; a page whose keyframe is refused gets the next in its turn.
+      if (!keyframe) page?.takeKeyframe();
+    }),
+    onTooLarge({ text, keyframe }, bytes) {
+      if (!keyframe) setTimeout(guard(() => page?.takeKeyframe()));
+      const context = text.slice(0, text.indexOf('\n'));
+      const gap = customEventLine('sightline.gap', { reason: 'chunk_too_large', keyframe, bytes }, Date.now());
+      return `${context}\n${gap}\n`;
+    },
+  });
+
+  const watch = (): void => {
+    page = recordPage(selectors, guard(onPageEvent));
+    signals = [watchAutomation(addCustomEvent), watchErrors(addCustomEvent), watchPageSize(addCustomEvent)];
+  };
+
+  const unwatch = (): void => {
+    page?.stop();
+    page = undefined;
+    for (const end of signals.splice(0)) end();
+  };
+
+  /** The visitor is here: goes on with the session, or begins the one that there is now. */
+  const onActivity = (): void => {
+    const now = Date.now();
+    const isBack = paused || now - lastActive > idleMs;
+    lastActive = now;
+    if (away || (!isBack && now - lastLooked < activityMs)) return;
+    lastLooked = now;
+    paused = false;
+    const current = sessions.open();
+    if (current !== session) {
+      writer.cut();
+      session = current;
+      if (!sessions.sampled()) unwatch();
+      else if (page) page.takeKeyframe();
+      else watch();
+    } else if (isBack) page?.takeKeyframe();
+  };
+
+  const enter = (): void => {
+    away = false;
+    const { unsent, lost } = tab.open();
+    sender.resume(unsent);
+    lastActive = 0;
+    onActivity();
+    if (lost > 0) addCustomEvent('sightline.gap', { reason: 'page_left', chunks: lost });
+    for (const say of waiting.splice(0)) say();
+  };
+
+  /** The browser has kept the page; the page that it shows it in place of may still be about to leave the tab to us. */
+  const comeBack = (tries: number): void => {
+    if (!away) return;
+    if (tries > 0 && tab.isTaken()) setTimeout(() => comeBack(tries - 1), 50);
+    else guard(enter)();
+  };
+
+  const leave = (): void => {
+    if (away) return;
+    addCustomEvent('sightline.leave', { closed: leaving.looksClosed() });
+    writer.cut();
+    away = true;
+    const unsent = sender.leave();
+    if (!over) tab.close(unsent);
+  };
+
+  const listeners = [
+    leaving.end,
+    listen(window, activities, onActivity),
+    listen(window, 'popstate hashchange', () => {
+      if (page && !paused && !away) writer.noteAddress(Date.now(), soon());
+    }),
+    listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+      if (persisted) comeBack(10);
+    }),
+    listen(document, 'visibilitychange', () => {
+      const state = document.visibilityState === 'hidden' ? 'hidden' : 'visible';
+      if (state === 'visible') onActivity();
+      addCustomEvent('sightline.visibility', { state });
+      if (state === 'hidden') writer.cut();
+    }),
+  ];
+
+  function stop(): void {
+    if (over) return;
+    over = true;
+    writer.cut();
+    unwatch();
+    for (const end of listeners.splice(0)) end();
+    // What is on its way is still sent, at the latest when the page goes; a recorder that follows has the tab.
+    if (!away) tab.close([]);
+  }
+
+  listen(window, 'pagehide', leave);
+  enter();
+
+  return {
+    identify(id, traits) {
+      user = id;
+      addSiteEvent('sightline.identify', { user: id, ...(traits ? { traits } : {}) });
+    },
+    addEvent(name, properties) {
+      addSiteEvent('sightline.event', { name, ...(properties ? { properties } : {}) });
+    },
+    stop,
+    forget() {
+      writer.clear();
+      stop();
+      away = true;
+      sender.clear();
+      sessions.forget();
+      tab.forget();
+    },
+  };
+}
