@@ -1,0 +1,93 @@
+import {
+  composeServices,
+  createKafka,
+  createPublisher,
+  createTableReader,
+  type HealthChecks,
+  type Logger,
+  type Metrics,
+  type Service,
+} from '@sightline/platform';
+import { topics } from '@sightline/schemas';
+import { createCollectorMetrics } from './collector-metrics.ts';
+import type { CollectorConfig } from './config.ts';
+import { createUserAgentReader } from './device/user-agent.ts';
+import { createByteBudget } from './http/byte-budget.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createRecorderScript } from './http/recorder-script.ts';
+import { createRecordingsRoute } from './http/recordings-route.ts';
+import { createIngest } from './ingest.ts';
+import { createWorkerPool } from './pipeline/worker-pool.ts';
+import { createProjectTable } from './projects/project-table.ts';
+import { createWatchSet } from './watch/watch-set.ts';
+
+export interface Collector extends Service {
+  checks: HealthChecks;
+  /** That recorders send to, once started. */
+  port(): number;
+}
+
+export interface CollectorOptions {
+  config: CollectorConfig;
+  log: Logger;
+  metrics: Metrics;
+}
+
+/** The collector: HTTP in, masked chunks out to Kafka. Starts to listen when it knows the projects. */
+export function createCollector({ config, log, metrics }: CollectorOptions): Collector {
+  const kafka = createKafka({
+    brokers: config.KAFKA_BROKERS,
+    topicPrefix: config.KAFKA_TOPIC_PREFIX,
+    clientId: 'collector',
+    log,
+    metrics,
+  });
+  const projects = createProjectTable();
+  const control = createTableReader({ kafka, topic: topics.control, log, onRecord: projects.apply });
+  const budget = createByteBudget(config.MAX_IN_FLIGHT_BYTES);
+  const publisher = createPublisher({
+    kafka,
+    log,
+    metrics,
+    maxPendingBytes: config.MAX_IN_FLIGHT_BYTES,
+    deliveryTimeoutMs: config.PUBLISH_TIMEOUT_MS,
+  });
+  const watched = createWatchSet({ redisUrl: config.REDIS_URL, log, metrics });
+  const processor = createWorkerPool({
+    workers: config.WORKERS,
+    limits: {
+      maxInflatedBytes: config.MAX_INFLATED_BYTES,
+      maxChunkBytes: config.MAX_CHUNK_BYTES,
+      maxDepth: config.MAX_DEPTH,
+    },
+    timeoutMs: config.CHUNK_TIMEOUT_MS,
+    log,
+    metrics,
+  });
+  const collectorMetrics = createCollectorMetrics(metrics);
+  const recordings = createRecordingsRoute({
+    ingest: createIngest({ projects, processor, publisher, watched, metrics: collectorMetrics }),
+    readUserAgent: createUserAgentReader(),
+    budget,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+    bodyTimeoutMs: config.BODY_TIMEOUT_MS,
+    proxyHops: config.PROXY_HOPS,
+    sourceHashKey: config.SOURCE_HASH_KEY,
+    metrics: collectorMetrics,
+    log,
+  });
+  const http = createHttpServer({
+    host: config.HOST,
+    port: config.PORT,
+    recordings,
+    recorderScript: createRecorderScript(config.RECORDER_BUNDLE),
+    log,
+  });
+
+  return {
+    // Stopped in reverse: no new requests, then what is under way is masked, published and answered.
+    ...composeServices(publisher, control, watched, processor, http),
+    checks: { kafka: () => publisher.ready(), projects: () => control.ready() },
+    port: () => http.port(),
+  };
+}

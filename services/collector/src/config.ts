@@ -1,0 +1,37 @@
+import { baseConfig, kafkaConfig, port, redisConfig } from '@sightline/platform';
+import { z } from 'zod';
+
+const integer = (min: number, max: number, defaultValue: number) =>
+  z.coerce.number().int().min(min).max(max).default(defaultValue);
+
+const MiB = 1024 * 1024;
+
+export const collectorConfig = z.object({
+  ...baseConfig,
+  OPS_PORT: port(9102).describe('port of /healthz, /readyz and /metrics; 0: not served'),
+  PORT: port(8002).describe('port that recorders send to; 0: any free one'),
+  HOST: z.string().default('127.0.0.1').describe('address that recorders send to'),
+  PROXY_HOPS: integer(0, 16, 0).describe('trusted proxies in front that append to X-Forwarded-For; 0: none'),
+  SOURCE_HASH_KEY: z
+    .string()
+    .min(32)
+    .describe('secret that network addresses are hashed with; at least 32 characters, the same for all collectors'),
+  RECORDER_BUNDLE: z.string().default('').describe('file served as /recorder.js; empty: none'),
+  WORKERS: integer(1, 128, 1).describe('threads that decode and mask; as many as there are cores to spare'),
+  MAX_BODY_BYTES: integer(1024, 64 * MiB, MiB).describe('bytes of a request body at most, compressed'),
+  MAX_INFLATED_BYTES: integer(1024, 256 * MiB, 16 * MiB).describe('bytes of a body at most after inflation'),
+  MAX_CHUNK_BYTES: integer(1024, 4_000_000, 900_000).describe('bytes of a published chunk at most'),
+  MAX_DEPTH: integer(16, 4_000, 1_200).describe(
+    'levels of objects and arrays in an event at most; a level of the page takes two, and browsers allow 512',
+  ),
+  MAX_IN_FLIGHT_BYTES: integer(1024, Number.MAX_SAFE_INTEGER, 128 * MiB).describe(
+    'bytes of bodies being received, masked or published, above which requests are answered 503',
+  ),
+  BODY_TIMEOUT_MS: integer(100, 600_000, 30_000).describe('milliseconds in which a body must have arrived'),
+  CHUNK_TIMEOUT_MS: integer(100, 600_000, 10_000).describe('milliseconds that decoding and masking may take'),
+  PUBLISH_TIMEOUT_MS: integer(100, 60_000, 10_000).describe('milliseconds to wait for Kafka before answering 503'),
+  ...kafkaConfig,
+  ...redisConfig,
+});
+
+export type CollectorConfig = z.infer<typeof collectorConfig>;

@@ -1,0 +1,51 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import type { RecordingEvent } from '@sightline/schemas';
+import { ok, type Result, refuse } from '../errors.ts';
+import type { ChunkLimits } from '../limits.ts';
+import { inflateMember } from './inflate-member.ts';
+import { hasDangerousKeys, isTooDeep, mayHaveDangerousKeys } from './json-shape.ts';
+import { isRecordingEvent, isTimely } from './recording-event.ts';
+
+/** A chunk as the client sent it, checked, not masked. */
+export interface DecodedChunk {
+  /** NDJSON. */
+  text: string;
+  events: RecordingEvent[];
+  inflatedBytes: number;
+}
+
+/**
+ * Decodes a request's body: one gzip member of UTF-8 NDJSON, each line an rrweb event. A line break at the end is
+ * optional. Time and memory are bounded by `limits`, whatever the body holds.
+ *
+ * @param now epoch ms, the collector's clock
+ */
+export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Result<DecodedChunk> {
+  const inflated = inflateMember(body, limits.maxInflatedBytes);
+  if (!inflated.ok) return inflated;
+  const bytes = inflated.value;
+  if (!isUtf8(bytes)) return refuse('malformed-ndjson', 'not UTF-8');
+  if (isTooDeep(bytes, limits.maxDepth)) return refuse('too-deep', `more than ${limits.maxDepth} levels`);
+  const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  if (lines.length === 0) return refuse('malformed-ndjson', 'no events');
+
+  const isSuspicious = mayHaveDangerousKeys(text);
+  const events: RecordingEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    const at = `line ${index + 1}`;
+    let event: unknown;
+    try {
+      event = JSON.parse(line);
+    } catch {
+      return refuse('malformed-ndjson', at);
+    }
+    if (!isRecordingEvent(event)) return refuse('not-rrweb', at);
+    if (isSuspicious && hasDangerousKeys(event)) return refuse('dangerous-keys', at);
+    if (!isTimely(event.timestamp, now)) return refuse('timestamp-out-of-range', at);
+    events.push(event);
+  }
+  return ok({ text, events, inflatedBytes: bytes.length });
+}

@@ -1,0 +1,54 @@
+const quote = 1;
+const backslash = 2;
+const opening = 3;
+const closing = 4;
+
+const kinds = new Uint8Array(256);
+kinds['"'.charCodeAt(0)] = quote;
+kinds['\\'.charCodeAt(0)] = backslash;
+for (const character of '{[') kinds[character.charCodeAt(0)] = opening;
+for (const character of '}]') kinds[character.charCodeAt(0)] = closing;
+
+/** Whether objects and arrays of JSON are nested in more than `limit` levels. Nothing is parsed. */
+export function isTooDeep(json: Uint8Array, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const kind = kinds[json[index] as number];
+    if (kind === 0) continue;
+    if (kind === quote) inString = !inString;
+    else if (inString) {
+      if (kind === backslash) index += 1;
+    } else if (kind === opening) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (kind === closing) depth -= 1;
+  }
+  return false;
+}
+
+const dangerous = new Set(['__proto__', 'constructor', 'prototype']);
+/** Written out or with letters escaped: what does not match has none of them as a key. */
+const suspicious = /"(?:__proto__|constructor|prototype)"\s*:|\\u00[4-7]/;
+
+/** Whether text that JSON is made of may have dangerous keys; false is certain. */
+export const mayHaveDangerousKeys = (text: string): boolean => suspicious.test(text);
+
+/** Whether any object in a parsed value has a key of its own that pollutes prototypes where objects are merged. */
+export function hasDangerousKeys(root: unknown): boolean {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (typeof item === 'object') open.push(item);
+      continue;
+    }
+    for (const key of Object.keys(value)) {
+      if (dangerous.has(key)) return true;
+      const item: unknown = (value as Record<string, unknown>)[key];
+      if (typeof item === 'object') open.push(item);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,9 @@
+/** Bounds of one chunk. */
+export interface ChunkLimits {
+  /** Bytes after inflation. */
+  maxInflatedBytes: number;
+  /** Bytes of the published value. */
+  maxChunkBytes: number;
+  /** Levels of objects and arrays. */
+  maxDepth: number;
+}

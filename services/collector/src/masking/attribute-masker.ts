@@ -1,0 +1,54 @@
+import { type FieldRules, hasPlainValue, isEditable, isField } from './field-rules.ts';
+import type { SensitiveNames } from './sensitive-names.ts';
+import type { JsonObject, ValueMasker } from './value-masker.ts';
+
+/** Masks the attributes of a serialized element. */
+export interface AttributeMasker {
+  /** @param typed the visitor writes inside the element */
+  ofElement(tag: string, attributes: JsonObject, typed: boolean): JsonObject;
+  /** Attributes that changed, of an element that may not be known. */
+  ofMutation(attributes: JsonObject, hasPlainValue: boolean): JsonObject;
+}
+
+/** Lists of numbers, which look like telephone numbers. */
+const geometry = new Set(
+  'points viewBox viewbox transform gradientTransform patternTransform values keyTimes keySplines stroke-dasharray coords'.split(
+    ' ',
+  ),
+);
+
+export function createAttributeMasker(masker: ValueMasker, fields: FieldRules, names: SensitiveNames): AttributeMasker {
+  const other = (name: string, value: unknown): unknown => {
+    if (typeof value === 'string') {
+      if (geometry.has(name)) return masker.text(value, { joined: true });
+      if (name.startsWith('data-') && names.isKey(name.slice(5))) return masker.everything(value, 'named_value');
+    }
+    return masker.value(value);
+  };
+
+  return {
+    ofElement(tag, attributes, typed) {
+      const isInput = isField(tag) || isEditable(attributes) === true;
+      const isSensitive = isInput && fields.isSensitive(attributes);
+      const isPlain = hasPlainValue(tag, attributes) && !isSensitive;
+      const title = attributes.name ?? attributes.property ?? attributes['http-equiv'];
+      const isSecretMeta = tag === 'meta' && typeof title === 'string' && names.isKey(title);
+      return masker.entries(attributes, (name, value) => {
+        if (name === 'value' && !isPlain) return masker.everything(value, isSensitive ? 'field' : 'input_value');
+        // Which option was chosen is the select's value; a frame's source carries values past the mask, and its
+        // document is recorded by itself.
+        if ((tag === 'option' && name === 'selected') || (tag === 'iframe' && name === 'srcdoc')) return undefined;
+        if (isSecretMeta && name === 'content') return masker.everything(value, 'named_value');
+        if (name === 'aria-valuetext' && (isInput || typed)) return masker.everything(value, 'input_value');
+        if (isSensitive && name.startsWith('data-')) return masker.everything(value, 'field');
+        return other(name, value);
+      });
+    },
+    ofMutation: (attributes, isPlain) =>
+      masker.entries(attributes, (name, value) => {
+        if (name === 'value' && !isPlain) return masker.everything(value, 'input_value');
+        if (name === 'selected' || name === 'srcdoc') return undefined;
+        return other(name, value);
+      }),
+  };
+}

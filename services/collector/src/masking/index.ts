@@ -1,0 +1,2 @@
+export type { MaskReport } from './mask-report.ts';
+export { createMasker, type Masker } from './masker.ts';

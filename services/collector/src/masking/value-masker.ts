@@ -1,0 +1,135 @@
+import type { MaskCounter } from './mask-report.ts';
+import type { SensitiveNames } from './sensitive-names.ts';
+import { coverSpans, type Span, stars } from './spans.ts';
+import { shortestSensitive } from './text-digest.ts';
+import type { TextScanner } from './text-scanner.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface TextOptions {
+  /** Ranges that are known to be sensitive beside what the text itself shows. */
+  more?: readonly Span[] | undefined;
+  /** Numbers in it are no telephone numbers. */
+  joined?: boolean;
+}
+
+/** Masks JSON values. What holds nothing sensitive is returned as it is, the same object. */
+export interface ValueMasker {
+  text(text: string, how?: TextOptions): string;
+  /** Any value, with all that is in it. @param named values of sensitive names are masked whatever they hold */
+  value(value: unknown, named?: boolean): unknown;
+  /** Every entry of an object by `mask`, and sensitive keys; an entry for which `mask` gives undefined is left out. */
+  entries(object: JsonObject, mask: (key: string, value: unknown) => unknown): JsonObject;
+  /** All that is in the value, whatever it is; counted as `id`. */
+  everything(value: unknown, id: string): unknown;
+}
+
+/** Smaller integers hold no card number: ids, coordinates, times in seconds. */
+const smallestCardNumber = 1e12;
+/** Of smaller numbers under a sensitive name nothing can be learned: flags, counts. */
+const smallestSecretNumber = 100;
+const mostKnownKeys = 20_000;
+
+export function createValueMasker(scanner: TextScanner, names: SensitiveNames, counter: MaskCounter): ValueMasker {
+  /** Keys that hold nothing sensitive: the same few hundred again and again. */
+  const harmlessKeys = new Set<string>();
+
+  const text = (of: string, { more, joined }: TextOptions = {}): string => {
+    const found = scanner.find(of, joined);
+    const spans = more ? [...found, ...more] : found;
+    if (spans.length === 0) return of;
+    for (const span of spans) counter.add(span.id);
+    return coverSpans(of, spans);
+  };
+
+  const key = (of: string): string => {
+    if (of.length < shortestSensitive || harmlessKeys.has(of)) return of;
+    const masked = text(of);
+    if (masked === of && harmlessKeys.size < mostKnownKeys) harmlessKeys.add(of);
+    return masked;
+  };
+
+  const number = (of: number): number | string => {
+    if (Math.abs(of) < smallestCardNumber) return of;
+    const digits = String(Math.abs(Math.trunc(of)));
+    // Above 2^53 the last digits are lost, and with them the check; the first would show all the same.
+    const isUnsure = !Number.isSafeInteger(Math.trunc(of)) && /^[2-6]\d{15,18}$/.test(digits);
+    if (!isUnsure && scanner.find(digits).length === 0) return of;
+    counter.add('number');
+    return stars(digits);
+  };
+
+  const everything = (of: unknown, id: string): unknown => {
+    if (typeof of === 'string') {
+      const masked = stars(of);
+      if (masked !== of) counter.add(id);
+      return masked;
+    }
+    if (typeof of === 'number' && Math.abs(of) >= smallestSecretNumber) {
+      counter.add(id);
+      return stars(String(of));
+    }
+    if (Array.isArray(of)) return of.map((item) => everything(item, id));
+    return isObject(of) ? entries(of, (_, item) => everything(item, id)) : of;
+  };
+
+  const entries = (object: JsonObject, mask: (key: string, value: unknown) => unknown): JsonObject => {
+    let changed: [string, unknown][] | undefined;
+    const keys = Object.keys(object);
+    for (let index = 0; index < keys.length; index += 1) {
+      const name = keys[index] as string;
+      const before = object[name];
+      const after = mask(name, before);
+      const safeName = key(name);
+      if (!changed) {
+        if (after === before && safeName === name) continue;
+        changed = keys.slice(0, index).map((earlier) => [earlier, object[earlier]]);
+      }
+      if (after !== undefined) changed.push([safeName, after]);
+    }
+    if (!changed) return object;
+    const copy: JsonObject = {};
+    // Two keys of one length would become one.
+    for (const [name, item] of changed) copy[name in copy ? unusedKey(name, copy) : name] = item;
+    return copy;
+  };
+
+  const array = (of: readonly unknown[], named: boolean): readonly unknown[] => {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < of.length; index += 1) {
+      const after = value(of[index], named);
+      if (after === of[index]) continue;
+      copy ??= [...of];
+      copy[index] = after;
+    }
+    return copy ?? of;
+  };
+
+  const object = (of: JsonObject, named: boolean): JsonObject => {
+    if (!named) return entries(of, (_, item) => value(item, false));
+    // `{ name: 'Authorization', value: '…' }`, as lists of headers and cookies are written
+    const title = of.name ?? of.key;
+    const isSensitivePair = typeof title === 'string' && names.isKey(title);
+    return entries(of, (name, item) =>
+      names.isKey(name) || (isSensitivePair && name === 'value') ? everything(item, 'named_value') : value(item, true),
+    );
+  };
+
+  const value = (of: unknown, named = false): unknown => {
+    if (typeof of === 'string') return text(of);
+    if (typeof of === 'number') return number(of);
+    if (Array.isArray(of)) return array(of, named);
+    return isObject(of) ? object(of, named) : of;
+  };
+
+  return { text, value, entries, everything };
+}
+
+function unusedKey(name: string, taken: JsonObject): string {
+  let unused = `${name}*`;
+  while (unused in taken) unused += '*';
+  return unused;
+}

@@ -1,0 +1,163 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger, Metrics, Service } from '@sightline/platform';
+import { type Result, refuse } from '../errors.ts';
+import type { ChunkLimits } from '../limits.ts';
+import type { ProcessedChunk } from './process-chunk.ts';
+import type { ChunkJob, WorkerMessage } from './worker-messages.ts';
+
+/** Decodes and masks chunks in worker threads, so that one heavy chunk holds up no other request. */
+export interface ChunkProcessor {
+  /** `body` is given away: its memory moves to the worker. Never rejects. */
+  process(body: Uint8Array<ArrayBuffer>, now: number): Promise<Result<ProcessedChunk>>;
+}
+
+export interface WorkerPoolOptions {
+  workers: number;
+  limits: ChunkLimits;
+  /** A worker that takes longer is ended, and the chunk refused. */
+  timeoutMs: number;
+  log: Logger;
+  metrics: Metrics;
+  /** The module that a worker runs; tests give another. */
+  entry?: URL;
+}
+
+interface Job {
+  message: ChunkJob;
+  resolve(result: Result<ProcessedChunk>): void;
+}
+
+interface Seat {
+  worker: Worker;
+  job: Job | undefined;
+  timer: NodeJS.Timeout | undefined;
+  stopwatch(): void;
+}
+
+/** A chunk of 16 MiB needs a tenth of it; one of empty arrays all of it. */
+const heapMegabytes = 512;
+const youngMegabytes = 64;
+const slowestStartMs = 30_000;
+const respawnMs = 500;
+
+/** Sources run as they are in tests; a build has what was compiled from them. */
+const chunkWorker = import.meta.filename.endsWith('.ts')
+  ? new URL('./chunk-worker.ts', import.meta.url)
+  : new URL('./chunk-worker.js', import.meta.url);
+
+export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkProcessor {
+  const { workers, limits, timeoutMs, log, metrics, entry = chunkWorker } = options;
+  const waitingGauge = metrics.gauge('collector_chunks_waiting', 'Chunks that wait for a worker thread.');
+  const ended = metrics.counter('collector_workers_ended_total', 'Worker threads that had to be replaced.', ['reason']);
+  const seconds = metrics.histogram('collector_chunk_seconds', 'Time a worker takes to decode, mask and encode.');
+
+  const idle: Seat[] = [];
+  const seats = new Set<Seat>();
+  const waiting: Job[] = [];
+  let stopped = false;
+
+  const settle = (seat: Seat, result: Result<ProcessedChunk>): void => {
+    clearTimeout(seat.timer);
+    const { job } = seat;
+    if (job) seat.stopwatch();
+    seat.job = undefined;
+    job?.resolve(result);
+  };
+
+  const give = (): void => {
+    while (idle.length > 0 && waiting.length > 0) {
+      const seat = idle.pop() as Seat;
+      const job = waiting.shift() as Job;
+      seat.stopwatch = seconds.startTimer();
+      seat.job = job;
+      seat.timer = setTimeout(() => replace(seat, 'timeout'), timeoutMs);
+      seat.worker.postMessage(job.message, [job.message.body.buffer]);
+    }
+    waitingGauge.set(waiting.length);
+  };
+
+  /** The chunk that it was at is refused for good: it would end the next worker as well. */
+  const replace = (seat: Seat, reason: 'timeout' | 'memory' | 'crash'): void => {
+    if (!seats.delete(seat)) return;
+    const index = idle.indexOf(seat);
+    if (index >= 0) idle.splice(index, 1);
+    settle(seat, reason === 'crash' ? refuse('internal-error') : refuse('too-complex', reason));
+    void seat.worker.terminate();
+    if (stopped) return;
+    ended.inc({ reason });
+    log.warn({ reason }, 'collector_worker_ended');
+    const again = (): void => {
+      if (!stopped) spawn().catch(() => setTimeout(again, respawnMs));
+    };
+    again();
+  };
+
+  const receive = (seat: Seat, message: WorkerMessage): void => {
+    if (message.type === 'failed') {
+      log.error({ error: message.error }, 'collector_chunk_failed');
+      settle(seat, refuse('internal-error'));
+    } else if (message.type === 'done') {
+      const { result } = message;
+      if (!result.ok) settle(seat, result);
+      else {
+        const { buffer, byteOffset, length } = result.value.bytes;
+        settle(seat, { ok: true, value: { ...result.value, bytes: Buffer.from(buffer, byteOffset, length) } });
+      }
+    }
+    idle.push(seat);
+    give();
+  };
+
+  const spawn = async (): Promise<void> => {
+    const worker = new Worker(entry, {
+      // The worker needs nothing of the process's environment, and shall not hold its secrets.
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
+    });
+    const seat: Seat = { worker, job: undefined, timer: undefined, stopwatch: () => undefined };
+    seats.add(seat);
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => fail(new Error('worker did not start')), slowestStartMs);
+      const fail = (error: Error): void => {
+        clearTimeout(late);
+        seats.delete(seat);
+        void worker.terminate();
+        reject(error);
+      };
+      worker.once('error', fail);
+      worker.once('message', () => {
+        clearTimeout(late);
+        worker.off('error', fail);
+        resolve();
+      });
+    });
+    worker.on('message', (message: WorkerMessage) => receive(seat, message));
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      replace(seat, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash'),
+    );
+    worker.on('exit', () => replace(seat, 'crash'));
+    if (stopped) return void worker.terminate();
+    idle.push(seat);
+    give();
+  };
+
+  return {
+    async start() {
+      await Promise.all(Array.from({ length: workers }, spawn));
+    },
+    async stop() {
+      stopped = true;
+      for (const job of waiting.splice(0)) job.resolve(refuse('overloaded'));
+      for (const seat of seats) settle(seat, refuse('overloaded'));
+      await Promise.all([...seats].map(({ worker }) => worker.terminate()));
+      seats.clear();
+      idle.length = 0;
+    },
+    process: (body, now) =>
+      new Promise((resolve) => {
+        if (stopped) return resolve(refuse('overloaded'));
+        waiting.push({ message: { body, limits, now }, resolve });
+        give();
+      }),
+  };
+}
