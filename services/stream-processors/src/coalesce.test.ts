@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { coalesce } from './coalesce.ts';
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('coalesce', () => {
+  it('sends together what comes while a call is under way, and answers each', async () => {
+    const calls: number[][] = [];
+    const double = coalesce<number, number>(async (items) => {
+      calls.push(items);
+      await soon();
+      return items.map((item) => item * 2);
+    });
+    const first = double(1);
+    await Promise.resolve();
+    expect(await Promise.all([first, double(2), double(3)])).toEqual([2, 4, 6]);
+    expect(calls.flat()).toEqual([1, 2, 3]);
+    expect(calls.length).toBeLessThan(3);
+    expect(await double(4)).toBe(8);
+  });
+
+  it('fails everybody in a failed call and nobody after it', async () => {
+    const work = coalesce<number, number>(async (items) => {
+      await soon();
+      if (items.includes(0)) throw new Error('zero');
+      return items;
+    });
+    const results = await Promise.allSettled([work(1), work(0)]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await work(2)).toBe(2);
+  });
+
+  it('keeps its calls apart, but lets the first go at once', async () => {
+    const starts: number[] = [];
+    const work = coalesce<number, number>(async (items) => {
+      starts.push(performance.now());
+      return items;
+    }, 50);
+    const begun = performance.now();
+    await work(1);
+    await work(2);
+    expect((starts[0] ?? 0) - begun).toBeLessThan(30);
+    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(45);
+  });
+});

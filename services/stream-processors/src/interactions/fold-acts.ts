@@ -1,0 +1,55 @@
+/** Steps that are acts of the visitor or signals of the page. */
+import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
+import { type Meaning, meaningOfCustom } from './custom-events.ts';
+import { add, type Fold } from './fold.ts';
+import { pointOnPage, statedSizes } from './page-geometry.ts';
+import { isSamePress, nextBurst } from './rage-clicks.ts';
+import { thresholds } from './thresholds.ts';
+
+const nodeOf = (id: unknown): { node?: number } => (Number.isSafeInteger(id) ? { node: id as number } : {});
+
+export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
+  const x = finite(data.x);
+  const y = finite(data.y);
+  fold.inputNode = undefined;
+  fold.closed = false;
+  // The keyboard's and scripts' clicks have no place: browsers write 0, 0.
+  if (x === undefined || y === undefined || (x === 0 && y === 0)) {
+    add(fold, { index: line * 4, type: 'click', time, ...statedSizes(fold.state), ...nodeOf(data.id) });
+    return;
+  }
+  const { burst } = fold.state;
+  if (isSamePress(burst, { x, y, time })) return;
+  const next = nextBurst(burst, { x, y, time }, fold.state.url);
+  fold.state = { ...fold.state, burst: next };
+  const place = { time, ...pointOnPage(fold.state, x, y), ...statedSizes(fold.state), ...nodeOf(data.id) };
+  add(fold, { index: line * 4, type: 'click', ...place });
+  if (next.count === 1) fold.rageClick = undefined;
+  if (next.count === thresholds.rageClick.clicks) {
+    fold.rageClick = add(fold, { index: line * 4 + 1, type: 'rage_click', ...place });
+  }
+  if (fold.rageClick) fold.rageClick.clicks = next.count;
+}
+
+/** An input without its value; typing into one field is one interaction until something else is done. */
+export function input(fold: Fold, { line, time, data }: ChunkEvent): void {
+  if (data.userTriggered === false) return;
+  const id = finite(data.id);
+  if (id !== undefined && id === fold.inputNode) return;
+  fold.inputNode = id;
+  fold.closed = false;
+  add(fold, { index: line * 4, type: 'input', time, ...nodeOf(data.id) });
+}
+
+export function signal(fold: Fold, { line, time }: ChunkEvent, meaning: Meaning | undefined): void {
+  if (!meaning) return;
+  if (meaning.type === 'identify') fold.user = meaning.user;
+  if (meaning.state === 'visible') fold.closed = false;
+  add(fold, { index: line * 4, time, ...meaning });
+}
+
+export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
+  const { payload } = event.data;
+  if (tag === 'sightline.leave') fold.closed = isObject(payload) && payload.closed === true;
+  else signal(fold, event, meaningOfCustom(tag, payload));
+}

@@ -1,0 +1,84 @@
+import type { Interaction } from '@sightline/schemas';
+import type { ChunkEvent } from './chunk-event.ts';
+import { meaningOfPlugin } from './custom-events.ts';
+import type { Fold } from './fold.ts';
+import { click, custom, input, signal } from './fold-acts.ts';
+import { context, endVisit, fullSnapshot, meta, page, scroll, viewportResize } from './fold-page.ts';
+import { addMove, openVisit } from './page-visit.ts';
+import { clickInteraction, eventType, incrementalSource } from './rrweb.ts';
+import { contextTag, type Step, stepsOf } from './steps.ts';
+import type { TabState } from './tab-state.ts';
+
+export interface FoldedChunk {
+  /** What the next chunk of the tab starts from. */
+  state: TabState;
+  /** In the order of time; see the index's description in `interactions.schema.json` for their identities. */
+  interactions: Interaction[];
+  /** URLs of the pages on which the chunk began and ended, and the last one's title; empty while unknown. */
+  firstUrl: string;
+  lastUrl: string;
+  title: string;
+  /** Of an identified visitor, as far as this chunk tells. */
+  user: string | undefined;
+  closed: boolean;
+}
+
+/** What a chunk's events mean, given what the chunks before them left. The same arguments give the same result. */
+export function foldChunk(state: TabState, events: readonly ChunkEvent[]): FoldedChunk {
+  const fold: Fold = {
+    state,
+    interactions: [],
+    visit: openVisit(0),
+    rageClick: undefined,
+    inputNode: undefined,
+    user: undefined,
+    closed: false,
+    hasContext: false,
+    firstUrl: '',
+  };
+  for (const step of stepsOf(events)) apply(fold, step);
+  endVisit(fold);
+  const { url, title } = fold.state;
+  return {
+    state: fold.state,
+    interactions: fold.interactions.sort((a, b) => a.time - b.time || a.index - b.index),
+    firstUrl: fold.firstUrl || url,
+    lastUrl: url,
+    title,
+    user: fold.user,
+    closed: fold.closed,
+  };
+}
+
+type Handler = (fold: Fold, event: ChunkEvent) => void;
+
+const incrementalHandlers: Record<number, Handler> = {
+  [incrementalSource.mouseInteraction]: (fold, event) => {
+    if (event.data.type === clickInteraction) click(fold, event);
+  },
+  [incrementalSource.scroll]: scroll,
+  [incrementalSource.viewportResize]: viewportResize,
+  [incrementalSource.input]: input,
+};
+
+const handlers: Record<number, Handler> = {
+  [eventType.meta]: meta,
+  [eventType.fullSnapshot]: fullSnapshot,
+  [eventType.incremental]: (fold, event) => {
+    if (typeof event.data.source === 'number') incrementalHandlers[event.data.source]?.(fold, event);
+  },
+  [eventType.plugin]: (fold, event) => signal(fold, event, meaningOfPlugin(event.data.plugin, event.data.payload)),
+  [eventType.custom]: (fold, event) => {
+    const { tag, payload } = event.data;
+    if (tag === contextTag) context(fold, event);
+    else if (tag === 'sightline.page') page(fold, payload);
+    else if (typeof tag === 'string') custom(fold, event, tag);
+  },
+};
+
+function apply(fold: Fold, { event, sample }: Step): void {
+  // A chunk that leads with its context begins on the page which that states, any other where the one before ended.
+  if (event.data.tag !== contextTag) fold.firstUrl ||= fold.state.url;
+  if (sample) addMove(fold.visit, fold.state, sample.x, sample.y, event.time);
+  else handlers[event.type]?.(fold, event);
+}

@@ -1,0 +1,124 @@
+/** Steps that say where the visitor is and what is in view. */
+import { type ChunkEvent, finite, isObject, text } from './chunk-event.ts';
+import { add, type Fold } from './fold.ts';
+import { statedSizes } from './page-geometry.ts';
+import { pageOf } from './page-of.ts';
+import { addScroll, closeVisit, openVisit } from './page-visit.ts';
+import { firstNodeId } from './rrweb.ts';
+import type { TabState } from './tab-state.ts';
+import { thresholds } from './thresholds.ts';
+
+const { limits } = thresholds;
+/** No page is larger; what a forged event may state is bounded by it. */
+const maxLength = 10_000_000;
+
+const length = (value: unknown): number | undefined => {
+  const number = finite(value);
+  return number !== undefined && number > 0 && number <= maxLength ? number : undefined;
+};
+
+const position = (value: unknown): number => Math.min(maxLength, Math.max(0, finite(value) ?? 0));
+
+function size(width: unknown, height: unknown): { width: number; height: number } | undefined {
+  const known = { width: length(width), height: length(height) };
+  return known.width !== undefined && known.height !== undefined
+    ? { width: known.width, height: known.height }
+    : undefined;
+}
+
+/** Takes over what an event states; a URL other than the current one is a navigation. */
+function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: Partial<TabState>): void {
+  if (url === undefined || url === '' || url === fold.state.url) {
+    fold.state = { ...fold.state, ...stated };
+    return;
+  }
+  endVisit(fold);
+  const origin = { x: 0, y: 0 };
+  fold.state = {
+    ...fold.state,
+    title: '',
+    statedPage: undefined,
+    scroll: origin,
+    furthestScroll: origin,
+    // A page that becomes known is no other page.
+    burst: fold.state.url === '' ? fold.state.burst : undefined,
+    ...stated,
+    url,
+  };
+  fold.firstUrl ||= url;
+  fold.visit = openVisit(event.line);
+  fold.inputNode = undefined;
+  fold.closed = false;
+  const { title } = fold.state;
+  add(fold, {
+    index: event.line * 4,
+    type: 'navigation',
+    time: event.time,
+    ...(title !== '' && { title }),
+    ...statedSizes(fold.state),
+  });
+}
+
+/** Adds what the page's visit has summed up. */
+export function endVisit(fold: Fold): void {
+  for (const contribution of closeVisit(fold.visit, fold.state)) add(fold, contribution);
+}
+
+/** Where contexts tell of every change, a Meta event of the same page may mask its URL in another way. */
+export function meta(fold: Fold, event: ChunkEvent): void {
+  const viewport = size(event.data.width, event.data.height);
+  const href = text(event.data.href, limits.url);
+  const isSamePage = fold.hasContext && href !== undefined && pageOf(href) === pageOf(fold.state.url);
+  arrive(fold, event, isSamePage ? undefined : href, { ...(viewport && { viewport }) });
+}
+
+export function context(fold: Fold, event: ChunkEvent): void {
+  const { payload } = event.data;
+  if (!isObject(payload)) return;
+  fold.hasContext = true;
+  const viewport = size(payload.viewportWidth, payload.viewportHeight);
+  const scroll = { x: position(payload.scrollX), y: position(payload.scrollY) };
+  arrive(fold, event, text(payload.url, limits.url), {
+    title: text(payload.title, limits.title) ?? '',
+    statedPage: size(payload.pageWidth, payload.pageHeight),
+    scroll,
+    furthestScroll: scroll,
+    ...(viewport && { viewport }),
+  });
+  fold.user = text(payload.user, limits.name) || fold.user;
+}
+
+export function page(fold: Fold, payload: unknown): void {
+  const stated = isObject(payload) ? size(payload.pageWidth, payload.pageHeight) : undefined;
+  if (stated) fold.state = { ...fold.state, statedPage: stated };
+}
+
+/**
+ * A keyframe is where the history of a client without contexts begins, so that what such a client stated before it does
+ * not outlive it.
+ */
+export function fullSnapshot(fold: Fold, { data }: ChunkEvent): void {
+  const offset = isObject(data.initialOffset) ? data.initialOffset : {};
+  const scroll = { x: position(offset.left), y: position(offset.top) };
+  const documentId = (isObject(data.node) ? finite(data.node.id) : undefined) ?? firstNodeId;
+  const stated = fold.hasContext ? {} : { statedPage: undefined, title: '' };
+  fold.state = { ...fold.state, ...stated, scroll, furthestScroll: scroll, documentId };
+}
+
+export function viewportResize(fold: Fold, { data }: ChunkEvent): void {
+  const viewport = size(data.width, data.height);
+  if (viewport) fold.state = { ...fold.state, viewport };
+}
+
+/** Only the document's scrolling moves the page; other nodes are scrollers inside it. */
+export function scroll(fold: Fold, { data, time }: ChunkEvent): void {
+  const { documentId, furthestScroll } = fold.state;
+  if (data.id !== firstNodeId && data.id !== documentId) return;
+  const now = { x: position(data.x), y: position(data.y) };
+  fold.state = {
+    ...fold.state,
+    scroll: now,
+    furthestScroll: { x: Math.max(now.x, furthestScroll.x), y: Math.max(now.y, furthestScroll.y) },
+  };
+  addScroll(fold.visit, fold.state, time);
+}

@@ -1,0 +1,29 @@
+import type { Interaction } from '@sightline/schemas';
+import { pageOf } from './page-of.ts';
+import type { PageVisit } from './page-visit.ts';
+import type { TabState } from './tab-state.ts';
+
+/** A fold under way: the only thing that its steps change. */
+export interface Fold {
+  state: TabState;
+  interactions: Interaction[];
+  visit: PageVisit;
+  /** The latest click's burst, once it has become a rage click in this chunk. */
+  rageClick: Interaction | undefined;
+  /** Node of the input before, so that typing is one interaction. */
+  inputNode: number | undefined;
+  user: string | undefined;
+  closed: boolean;
+  /** The chunk has stated its context. */
+  hasContext: boolean;
+  firstUrl: string;
+}
+
+/** Adds an interaction on the current page. */
+export function add(fold: Fold, interaction: Omit<Interaction, 'url' | 'page'>): Interaction {
+  const { url } = fold.state;
+  const { index, type, time, ...rest } = interaction;
+  const added = { index, type, time, url, page: pageOf(url), ...rest };
+  fold.interactions.push(added);
+  return added;
+}

@@ -1,0 +1,40 @@
+import type { Burst } from './rage-clicks.ts';
+
+interface Size {
+  /** CSS px; 0 while unknown. */
+  width: number;
+  height: number;
+}
+
+interface Position {
+  /** CSS px. */
+  x: number;
+  y: number;
+}
+
+/** What a chunk leaves to the next chunk of its tab. Plain data: a fold over the tab's chunks in the order of seq. */
+export interface TabState {
+  /** Empty while unknown. */
+  url: string;
+  title: string;
+  viewport: Size;
+  /** The document's scroll size, when the recording states it. */
+  statedPage: Size | undefined;
+  scroll: Position;
+  /** Furthest scroll position since the page or its last keyframe: what an unstated size is estimated from. */
+  furthestScroll: Position;
+  /** rrweb id of the document, whose scrolling is the page's. Undefined until a keyframe has told. */
+  documentId: number | undefined;
+  burst: Burst | undefined;
+}
+
+export const initialTabState: TabState = {
+  url: '',
+  title: '',
+  viewport: { width: 0, height: 0 },
+  statedPage: undefined,
+  scroll: { x: 0, y: 0 },
+  furthestScroll: { x: 0, y: 0 },
+  documentId: undefined,
+  burst: undefined,
+};

@@ -1,0 +1,42 @@
+import type { MessageBatch, Metrics } from '@sightline/platform';
+
+/** The figures that every processor has. */
+export interface ProcessorObserver {
+  /** Wraps a batch handler: counts messages, measures seconds a batch and the age of what has just been stored. */
+  observed(processor: string, handle: (batch: MessageBatch) => Promise<void>): (batch: MessageBatch) => Promise<void>;
+  /** Rows stored or messages published, by target: a table or a topic. */
+  rows(processor: string, target: string, count: number): void;
+  /** What was left out of a result and why, by a machine-readable reason. */
+  dropped(processor: string, reason: string, count: number): void;
+}
+
+export function createProcessorObserver(metrics: Metrics): ProcessorObserver {
+  const messages = metrics.counter('processor_messages_total', 'Messages handled.', ['processor']);
+  const rows = metrics.counter('processor_rows_total', 'Rows stored and messages published.', ['processor', 'target']);
+  const dropped = metrics.counter('processor_dropped_total', 'Left out, by reason.', ['processor', 'reason']);
+  const seconds = metrics.histogram(
+    'processor_batch_seconds',
+    'Time from a batch to its rows being stored.',
+    ['processor'],
+    [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  );
+  const lag = metrics.gauge(
+    'processor_lag_seconds',
+    'Age of the oldest message of the last batch when it was stored.',
+    ['processor', 'partition'],
+  );
+  return {
+    observed: (processor, handle) => async (batch) => {
+      const started = performance.now();
+      await handle(batch);
+      seconds.observe({ processor }, (performance.now() - started) / 1000);
+      messages.inc({ processor }, batch.messages.length);
+      const first = batch.messages[0];
+      if (first) {
+        lag.set({ processor, partition: String(batch.partition) }, Math.max(0, (Date.now() - first.timestamp) / 1000));
+      }
+    },
+    rows: (processor, target, count) => rows.inc({ processor, target }, count),
+    dropped: (processor, reason, count) => dropped.inc({ processor, reason }, count),
+  };
+}

@@ -1,0 +1,19 @@
+import type { ClickHouse } from '@sightline/platform';
+import { coalesce } from './coalesce.ts';
+
+export interface RowWriter<Row> {
+  /** Resolves when the rows are stored. Rejects when the insert failed: some of the rows may be stored then. */
+  write(rows: Row[]): Promise<void>;
+}
+
+/** Least time between two inserts into one table: bounds the number of parts that ClickHouse has to merge. */
+const spacingMs = 100;
+
+/** Inserts that come at the same time, from several partitions, become one. */
+export function createRowWriter<Row extends object>(clickhouse: ClickHouse, table: string): RowWriter<Row> {
+  const insert = coalesce<Row[], void>(async (groups) => {
+    await clickhouse.insert(table, groups.flat());
+    return groups.map(() => undefined);
+  }, spacingMs);
+  return { write: async (rows) => (rows.length > 0 ? insert(rows) : undefined) };
+}

@@ -1,0 +1,58 @@
+import type { Interaction, Interactions } from '@sightline/schemas';
+import { expect, it } from 'vitest';
+import { interactionRows, sessionChunkRow } from './contribution.ts';
+
+const place = { time: 1_795_000_000_500, url: 'https://shop.example/?a', page: 'https://shop.example/' };
+const interactions: Interaction[] = [
+  { index: 4, type: 'navigation', ...place },
+  { index: 8, type: 'click', ...place, x: 1, y: 2 },
+  { index: 12, type: 'click', ...place },
+  { index: 13, type: 'rage_click', ...place, clicks: 3 },
+  { index: 16, type: 'error', ...place, message: 'no' },
+  { index: 20, type: 'automation', ...place, flags: ['webdriver'] },
+];
+const chunk: Interactions = {
+  project: 'shop',
+  session: 'session-1',
+  tab: 'tab-00001',
+  seq: 4,
+  firstTime: 1_795_000_000_000,
+  lastTime: 1_795_000_001_000,
+  receivedTime: 1_795_000_001_100,
+  device: 'mobile',
+  source: '9f86d081884c7d65',
+  user: 'u-1',
+  events: 12,
+  bytes: 345,
+  keyframe: true,
+  closed: true,
+  lastUrl: 'https://shop.example/?a',
+  interactions,
+};
+
+it('is what the chunk adds to its session', () => {
+  expect(sessionChunkRow(chunk)).toMatchObject({
+    seq: 4,
+    received_time: expect.stringMatching(/\.100$/),
+    pages: 1,
+    clicks: 2,
+    rage_clicks: 1,
+    errors: 1,
+    automation: true,
+    closed: true,
+    keyframe: true,
+    first_url: '',
+    last_url: 'https://shop.example/?a',
+    title: '',
+    browser: '',
+    user: 'u-1',
+  });
+});
+
+it('keeps each interaction as it was, under its own identity', () => {
+  const rows = interactionRows(chunk);
+  expect(rows.map(({ seq, idx, type }) => [seq, idx, type])).toEqual(
+    interactions.map(({ index, type }) => [4, index, type]),
+  );
+  expect(rows.map(({ detail }) => JSON.parse(detail))).toEqual(interactions);
+});

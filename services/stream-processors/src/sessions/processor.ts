@@ -1,0 +1,94 @@
+import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
+import { topics } from '@sightline/schemas';
+import { decodeInteractions } from '../interactions-message.ts';
+import type { Processor, ProcessorOptions } from '../processor-options.ts';
+import { createRowWriter } from '../row-writer.ts';
+import { type InteractionRow, interactionRows, type SessionChunkRow, sessionChunkRow } from './contribution.ts';
+import { createSessionBoard } from './session-board.ts';
+
+export interface SessionsOptions extends ProcessorOptions {
+  /** How often the passing of time is looked at, ms. */
+  sweepMs?: number;
+  /** How often sessions are looked for that another process has left behind, ms. */
+  loadMs?: number;
+}
+
+const name = 'sessions';
+
+/**
+ * Source: `sightline.interactions.v1`. State: none that figures are taken from; a list of the open sessions as a
+ * reminder of when to look again. Sinks: the tables `session_chunks` and `interactions`, and `sightline.sessions.v1`.
+ *
+ * For each batch, in this order: (1) rows are inserted; (2) the touched sessions are queried and their records
+ * published; (3) the offsets are committed. A crash anywhere leads to the same rows and the same records again.
+ */
+export function createSessions(options: SessionsOptions): Processor {
+  const { kafka, publisher, clickhouse, log, metrics, observer, sweepMs = 2_000, loadMs = 60_000 } = options;
+  const chunkRows = createRowWriter<SessionChunkRow>(clickhouse, 'session_chunks');
+  const rows = createRowWriter<InteractionRow>(clickhouse, 'interactions');
+  const openGauge = metrics.gauge('sessions_open', 'Sessions that are live or idle, as far as this process knows.');
+  const board = createSessionBoard({
+    clickhouse,
+    publisher,
+    onPublished: (count) => {
+      observer.rows(name, topics.sessions, count);
+      openGauge.set(board.size);
+    },
+  });
+
+  async function handle({ messages }: MessageBatch): Promise<void> {
+    const chunks = messages.map(decodeInteractions);
+    const contributions = chunks.map(sessionChunkRow);
+    const interactions = chunks.flatMap(interactionRows);
+    await Promise.all([chunkRows.write(contributions), rows.write(interactions)]);
+    observer.rows(name, 'session_chunks', contributions.length);
+    observer.rows(name, 'interactions', interactions.length);
+    await board.refresh(chunks);
+  }
+
+  const consumer = createBatchConsumer({
+    kafka,
+    groupId: 'sightline-sessions',
+    topic: topics.interactions,
+    log,
+    metrics,
+    deadLetters: publisher,
+    lingerMs: 10,
+    handle: observer.observed(name, handle),
+  });
+
+  const timers: NodeJS.Timeout[] = [];
+  const underWay = new Set<Promise<void>>();
+
+  /** Repeats `work` until stopped; a failure is only a delay, for the next turn does the same and more. */
+  function repeat(work: () => Promise<void>, everyMs: number, event: string): void {
+    let running = false;
+    const turn = (): void => {
+      if (running) return;
+      running = true;
+      const done = work()
+        .catch((error: unknown) => log.warn({ err: error }, event))
+        .finally(() => {
+          running = false;
+          underWay.delete(done);
+        });
+      underWay.add(done);
+    };
+    turn();
+    timers.push(setInterval(turn, everyMs));
+  }
+
+  return {
+    async start() {
+      await consumer.start();
+      repeat(board.load, loadMs, 'sessions_load_failed');
+      repeat(board.sweep, sweepMs, 'sessions_sweep_failed');
+    },
+    async stop() {
+      for (const timer of timers.splice(0)) clearInterval(timer);
+      await Promise.all(underWay);
+      await consumer.stop();
+    },
+    ready: () => consumer.ready(),
+  };
+}

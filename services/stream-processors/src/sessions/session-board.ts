@@ -1,0 +1,91 @@
+import { type ClickHouse, cloudEventHeaders, type OutgoingMessage, type Publisher } from '@sightline/platform';
+import { type SessionRecord, sessionKey, topics } from '@sightline/schemas';
+import { coalesce } from '../coalesce.ts';
+import { latestReceived, queryFigures, type SessionId, sessionsSince } from './figures.ts';
+import { createOpenSessions } from './open-sessions.ts';
+import { sessionRecord, sessionTimes } from './session-record.ts';
+
+/** Publishes what ClickHouse says of sessions. */
+export interface SessionBoard {
+  /** Queries the sessions' figures and publishes the records that are new; resolves when they are published. */
+  refresh(sessions: SessionId[]): Promise<void>;
+  /** Refreshes the sessions whose status has changed by the passing of time. */
+  sweep(): Promise<void>;
+  /** Takes up the sessions that may still be open and that this process does not know yet. */
+  load(): Promise<void>;
+  readonly size: number;
+}
+
+export interface SessionBoardOptions {
+  clickhouse: ClickHouse;
+  publisher: Publisher;
+  /** Told how many records were published. */
+  onPublished(count: number): void;
+}
+
+/** Least time between two queries, ms; sessions touched in between are asked for together. */
+const spacingMs = 100;
+/** A session that was silent for longer has ended long ago, with a margin for clocks and restarts. */
+const openForMs = sessionTimes.endedAfter + 15 * 60_000;
+
+/**
+ * Every record, of a new chunk or of the sweep, goes through one queue: query, then publish. So what is published later
+ * was queried later, and an older state of a session never overtakes a newer one within the process.
+ */
+export function createSessionBoard({ clickhouse, publisher, onPublished }: SessionBoardOptions): SessionBoard {
+  const open = createOpenSessions();
+  let isLoaded = false;
+
+  const refreshTogether = coalesce<SessionId[], void>(async (groups) => {
+    const sessions = new Map(groups.flat().map((id) => [sessionKey(id), { project: id.project, session: id.session }]));
+    const figures = await queryFigures(clickhouse, [...sessions.values()]);
+    const now = Date.now();
+    const changed = figures
+      .map((of) => ({ of, record: sessionRecord(of, now) }))
+      .map(({ of, record }) => ({ of, record, text: JSON.stringify(record) }))
+      .filter(({ of, text }) => !open.isPublished(of, text));
+    await publisher.publish(changed.map(({ record, text }) => message(record, text, now)));
+    for (const { of, record, text } of changed) open.note(of, record.status, text);
+    onPublished(changed.length);
+    return groups.map(() => undefined);
+  }, spacingMs);
+
+  const refresh = async (sessions: SessionId[]): Promise<void> => {
+    if (sessions.length > 0) await refreshTogether(sessions);
+  };
+
+  return {
+    refresh,
+    sweep: () => refresh(open.due(Date.now())),
+    async load() {
+      // At first the rows end where the last process stopped: what was open then has to be ended, however long ago.
+      const latest = isLoaded ? undefined : await latestReceived(clickhouse);
+      const end = Math.min(Date.now(), latest ?? Date.now());
+      const sessions = await sessionsSince(clickhouse, end - openForMs);
+      await refresh(sessions.filter((id) => !open.has(id)));
+      isLoaded = true;
+    },
+    get size() {
+      return open.size;
+    },
+  };
+}
+
+const message = (record: SessionRecord, value: string, time: number): OutgoingMessage => ({
+  topic: topics.sessions,
+  key: sessionKey(record),
+  value,
+  headers: {
+    ...cloudEventHeaders({
+      id: `${sessionKey(record)}/${record.chunks}/${record.status}`,
+      type: 'sightline.session.v1',
+      source: `/projects/${record.project}`,
+      subject: record.session,
+      time,
+      contentType: 'application/json',
+    }),
+    sightline_project: record.project,
+    sightline_session: record.session,
+    sightline_status: record.status,
+  },
+});
