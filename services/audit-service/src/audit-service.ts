@@ -1,0 +1,71 @@
+import {
+  composeServices,
+  createClickHouse,
+  createKafka,
+  createObjectStore,
+  createPublisher,
+  createTableReader,
+  type HealthChecks,
+  type Logger,
+  type Metrics,
+  type Service,
+} from '@sightline/platform';
+import { topics } from '@sightline/schemas';
+import type { AuditServiceConfig } from './config.ts';
+import { ControlLog } from './control-plane/control-log.ts';
+import { ControlState } from './control-plane/control-state.ts';
+import { createFirstAdministrator } from './control-plane/first-administrator.ts';
+import { createGrpcServer } from './grpc-server.ts';
+
+/**
+ * The whole service. It starts in this order: engines, the control plane read whole into memory, the first administrator
+ * if there is no user, gRPC. So a call is never answered out of a control plane that is half read.
+ */
+export function createAuditService(
+  config: AuditServiceConfig,
+  { log, metrics }: { log: Logger; metrics: Metrics },
+): { service: Service; checks: HealthChecks } {
+  const kafka = createKafka({
+    brokers: config.KAFKA_BROKERS,
+    topicPrefix: config.KAFKA_TOPIC_PREFIX,
+    clientId: 'audit-service',
+    log,
+    metrics,
+  });
+  const publisher = createPublisher({ kafka, log, metrics, lanes: 1 });
+  const clickhouse = createClickHouse({
+    url: config.CLICKHOUSE_URL,
+    user: config.CLICKHOUSE_USER,
+    password: config.CLICKHOUSE_PASSWORD,
+    database: config.CLICKHOUSE_DATABASE,
+    log,
+  });
+  const objects = createObjectStore(config.OBJECT_STORE_URL);
+
+  const controlState = new ControlState();
+  const controlLog = new ControlLog({ publisher, state: controlState });
+  const controlReader = createTableReader({
+    kafka,
+    topic: topics.control,
+    log,
+    onRecord(key, value) {
+      if (!controlLog.receive(key, value)) log.warn({ recordKey: key }, 'control_record_invalid');
+    },
+  });
+
+  return {
+    service: composeServices(
+      publisher,
+      clickhouse,
+      controlReader,
+      createFirstAdministrator({ config, state: controlState, controlLog, log }),
+      createGrpcServer({ config, log, metrics, clickhouse, objects, controlState, controlLog }),
+    ),
+    checks: {
+      kafka: () => publisher.ready(),
+      control: () => controlReader.ready(),
+      clickhouse: () => clickhouse.ping(),
+      objects: () => objects.ready(),
+    },
+  };
+}

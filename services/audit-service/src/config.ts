@@ -1,0 +1,33 @@
+import {
+  baseConfig,
+  clickhouseConfig,
+  kafkaConfig,
+  objectStoreConfig,
+  port,
+  serviceTokenConfig,
+} from '@sightline/platform';
+import { z } from 'zod';
+
+export const auditServiceConfig = z.object({
+  ...baseConfig,
+  ...kafkaConfig,
+  ...clickhouseConfig,
+  ...objectStoreConfig,
+  ...serviceTokenConfig,
+  OPS_PORT: port(9104).describe('port of /healthz, /readyz and /metrics; 0: not served'),
+  HOST: z.string().default('127.0.0.1').describe('address on which gRPC listens; not for the open network'),
+  PORT: port(8004).describe('port of gRPC'),
+  ADMIN_EMAIL: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, 'is an email address')
+    .optional()
+    .describe('email of the first administrator, made when there is no user; empty: none is made'),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(12)
+    .max(1_000)
+    .optional()
+    .describe('password of the first administrator, at least 12 characters; read only when there is no user'),
+});
+
+export type AuditServiceConfig = z.infer<typeof auditServiceConfig>;

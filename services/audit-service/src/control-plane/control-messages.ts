@@ -1,0 +1,15 @@
+import type { Project, User } from '@sightline/schemas';
+import type { Project__Output, User__Output } from '@sightline/schemas/grpc';
+
+/** A project as audit.proto has it. */
+export const projectMessage = ({ id, name, origins, keys, sampleRate, createdAt }: Project): Project__Output => ({
+  id,
+  name,
+  origins,
+  keys: keys.map((key) => ({ key: key.key, createdAt: key.createdAt, revokedAt: key.revokedAt ?? 0 })),
+  sampleRate,
+  createdAt,
+});
+
+/** A user as audit.proto has it: without the password's hash. */
+export const userMessage = ({ id, email, name, role }: User): User__Output => ({ id, email, name, role });

@@ -1,0 +1,43 @@
+import type { ControlRecord } from '@sightline/schemas';
+import { z } from 'zod';
+
+const project = z.object({
+  kind: z.literal('project'),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/),
+  name: z.string().min(1).max(100),
+  origins: z.array(z.string()),
+  keys: z.array(
+    z.object({
+      key: z.string().regex(/^pk_[A-Za-z0-9]{24}$/),
+      createdAt: z.number(),
+      revokedAt: z.number().exactOptional(),
+    }),
+  ),
+  sampleRate: z.number().min(0).max(1),
+  createdAt: z.number(),
+});
+
+const user = z.object({
+  kind: z.literal('user'),
+  id: z.string().min(1),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(['administrator', 'analyst', 'viewer']),
+  passwordHash: z.string(),
+  createdAt: z.number(),
+});
+
+const record = z.discriminatedUnion('kind', [project, user]);
+
+/** Message key of a record. */
+export const controlKey = ({ kind, id }: Pick<ControlRecord, 'kind' | 'id'>): string => `${kind}/${id}`;
+
+/** A value of `sightline.control.v1`; `undefined` when it does not hold to control-record.schema.json or to its key. */
+export function parseControlRecord(key: string, value: Buffer): ControlRecord | undefined {
+  try {
+    const parsed = record.safeParse(JSON.parse(value.toString('utf8')));
+    return parsed.success && controlKey(parsed.data) === key ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ClickHouse } from '@sightline/platform';
+import { epochMs, timeParameter } from '../clickhouse-time.ts';
+import { sqlStrings } from '../sql-strings.ts';
+import { CLICKHOUSE } from '../tokens.ts';
+import { type ArchivedTab, type Background, chooseBackground, type Visit } from './background.ts';
+
+/** Sessions that are looked at, newest first. */
+const mostCandidates = 50;
+
+/** heatmap_points is ordered by page, so that it finds a page's sessions without reading every interaction. */
+const candidatesQuery = `
+SELECT session
+FROM heatmap_points
+WHERE project = {project:String} AND page = {page:String} AND kind IN ('click', 'move')
+  AND ({device:String} = '' OR device = {device:String})
+  AND bucket >= toStartOfMinute(${timeParameter('from')}) AND bucket < ${timeParameter('to')}
+GROUP BY session
+ORDER BY max(bucket) DESC, session DESC
+LIMIT ${mostCandidates}`;
+
+const visitsQuery = (sessions: string[]): string => `
+SELECT session, tab, page, ${epochMs('time')} AS time
+FROM interactions
+WHERE project = {project:String} AND session IN (${sqlStrings(sessions)}) AND type = 'navigation'`;
+
+const tabsQuery = (sessions: string[]): string => `
+SELECT
+  session,
+  tab,
+  arraySort(groupUniqArrayIf(${epochMs('first_time')}, keyframe)) AS keyframes,
+  ${epochMs('max(last_time)')} AS lastTime
+FROM chunks
+WHERE project = {project:String} AND session IN (${sqlStrings(sessions)})
+GROUP BY session, tab`;
+
+/** Finds what a heatmap is laid over. */
+@Injectable()
+export class BackgroundFinder {
+  constructor(@Inject(CLICKHOUSE) private readonly clickhouse: ClickHouse) {}
+
+  /** A moment of the newest playable session that saw the page, on the device asked for. */
+  async find(of: {
+    project: string;
+    page: string;
+    device: string;
+    from: number;
+    to: number;
+  }): Promise<Background | undefined> {
+    const candidates = await this.clickhouse.query<{ session: string }>(candidatesQuery, of);
+    if (candidates.length === 0) return undefined;
+    const project = { project: of.project };
+    const sessions = candidates.map(({ session }) => session);
+    const [visits, tabs] = await Promise.all([
+      this.clickhouse.query<Visit>(visitsQuery(sessions), project),
+      this.clickhouse.query<ArchivedTab>(tabsQuery(sessions), project),
+    ]);
+    return chooseBackground(of.page, visits, tabs);
+  }
+}

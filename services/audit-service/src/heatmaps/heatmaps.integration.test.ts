@@ -1,0 +1,164 @@
+import { status } from '@grpc/grpc-js';
+import { clickHouseTime } from '@sightline/platform';
+import type { HeatmapRequest, HeatmapResponse__Output, ListPagesResponse__Output } from '@sightline/schemas/grpc';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, refusal } from '../testing/ask.ts';
+import { type AuditFixture, startAuditFixture } from '../testing/audit-service-fixture.ts';
+import { storeChunks, storedChunk } from '../testing/stored-session.ts';
+
+let fixture: AuditFixture;
+beforeAll(async () => {
+  fixture = await startAuditFixture();
+});
+afterAll(() => fixture?.stop());
+
+const minute = 60_000;
+const start = 1_795_000_020_000 - (1_795_000_020_000 % minute);
+const cart = 'https://shop.example/cart';
+const home = 'https://shop.example/';
+
+const point = (of: Record<string, unknown> & { session: string; idx: number }): object => ({
+  project: 'shop',
+  page: cart,
+  kind: 'click',
+  device: 'desktop',
+  bucket: clickHouseTime(start).slice(0, 19),
+  tab: 'tab-aaaa',
+  seq: 0,
+  cell: 0,
+  x: 10,
+  y: 20,
+  weight: 1,
+  page_width: 1280,
+  page_height: 2000,
+  viewport_width: 1280,
+  ...of,
+});
+
+const navigation = (session: string, page: string, time: number, idx: number): object => ({
+  project: 'shop',
+  session,
+  tab: 'tab-aaaa',
+  seq: 0,
+  idx,
+  type: 'navigation',
+  time: clickHouseTime(time),
+  url: page,
+  page,
+  source: '',
+  user: '',
+  detail: '{}',
+});
+
+const heatmap = (request: HeatmapRequest) =>
+  ask<HeatmapResponse__Output>((done) =>
+    fixture.heatmaps.getHeatmap({ project: 'shop', page: cart, kind: 'click', ...request }, fixture.metadata, done),
+  );
+
+beforeAll(async () => {
+  const later = clickHouseTime(start + 5 * minute).slice(0, 19);
+  const rows = [
+    point({ session: 'session-one', idx: 0 }),
+    point({ session: 'session-one', idx: 1 }),
+    point({ session: 'session-two', idx: 0, x: 12.34, y: 56.78, page_height: 3000, device: 'mobile' }),
+    point({ session: 'session-new', idx: 0, bucket: later, page_height: 2500 }),
+    point({ session: 'session-one', idx: 2, kind: 'move', cell: 1, weight: 7 }),
+    point({ session: 'session-one', idx: 2, kind: 'move', cell: 2, weight: 5, x: 11 }),
+    point({ session: 'session-one', idx: 3, page: home }),
+  ];
+  await fixture.clickhouse.insert('heatmap_points', rows);
+  await fixture.clickhouse.insert('heatmap_points', rows.slice(0, 5));
+
+  // session-new saw the page last but has no keyframe; session-two cannot be played at all; session-one can.
+  await fixture.clickhouse.insert('interactions', [
+    navigation('session-one', home, start, 0),
+    navigation('session-one', cart, start + 10_000, 4),
+    navigation('session-one', home, start + 10_900, 8),
+    navigation('session-two', cart, start + 20_000, 0),
+    navigation('session-new', cart, start + 5 * minute, 0),
+  ]);
+  const of = (session: string) => ({ project: 'shop', session, object: `segments/${session}.seg` });
+  const chunk = (keyframe: boolean) =>
+    storedChunk({ tab: 'tab-aaaa', seq: 0, firstTime: start, lastTime: start + 6 * minute, keyframe });
+  await storeChunks(fixture, of('session-one'), [chunk(true)]);
+  await storeChunks(fixture, of('session-new'), [chunk(false)]);
+});
+
+describe('GetHeatmap', () => {
+  it('sums equal coordinates, repeats once, and knows totals, medians and the background', async () => {
+    expect(await heatmap({})).toEqual({
+      points: [
+        { x: 10, y: 20, value: 3 },
+        { x: expect.closeTo(12.34, 4), y: expect.closeTo(56.78, 4), value: 1 },
+      ],
+      total: 4,
+      sessions: 3,
+      pageWidth: 1280,
+      pageHeight: 2000,
+      backgroundSession: 'session-one',
+      backgroundTab: 'tab-aaaa',
+      backgroundTime: start + 10_899,
+    });
+  });
+
+  it('gives the other kind, one device, one range', async () => {
+    const move = await heatmap({ kind: 'move' });
+    expect([move.total, move.points.length, move.points[0]?.value]).toEqual([12, 2, 7]);
+    const mobile = await heatmap({ device: 'mobile' });
+    expect([mobile.total, mobile.pageHeight, mobile.backgroundSession]).toEqual([1, 3000, '']);
+    expect((await heatmap({ from: start + minute })).total).toBe(1);
+    expect((await heatmap({ from: start + 30_000, to: start + minute })).total).toBe(3);
+    expect((await heatmap({ to: start })).total).toBe(0);
+  });
+
+  it('is empty, not wrong, for a page that nobody saw', async () => {
+    expect(await heatmap({ page: 'https://shop.example/none' })).toEqual({
+      points: [],
+      total: 0,
+      sessions: 0,
+      pageWidth: 0,
+      pageHeight: 0,
+      backgroundSession: '',
+      backgroundTab: '',
+      backgroundTime: 0,
+    });
+  });
+
+  it('refuses bad input by field', async () => {
+    expect(await refusal(heatmap({ kind: 'scroll' }))).toEqual([status.INVALID_ARGUMENT, 'invalid-argument', 'kind']);
+    expect((await refusal(heatmap({ device: 'fridge' })))[2]).toBe('device');
+    expect((await refusal(heatmap({ page: '' })))[2]).toBe('page');
+  });
+
+  it('gives the strongest 50,000 points of more', async () => {
+    await fixture.clickhouse.insert(
+      'heatmap_points',
+      Array.from({ length: 50_100 }, (_, idx) =>
+        point({
+          session: 'session-many',
+          idx,
+          page: 'https://many.example/',
+          x: idx % 300,
+          y: Math.floor(idx / 300),
+          weight: idx < 200 ? 1 : 2,
+        }),
+      ),
+    );
+    const many = await heatmap({ page: 'https://many.example/' });
+    expect(many.points).toHaveLength(50_000);
+    expect(many.points.filter(({ value }) => value === 2)).toHaveLength(49_900);
+    expect(many.total).toBe(49_900 * 2 + 200);
+  });
+});
+
+describe('ListPages', () => {
+  it('gives pages with their figures, most clicks first', async () => {
+    const { pages } = await ask<ListPagesResponse__Output>((done) =>
+      fixture.heatmaps.listPages({ project: 'shop', to: start + 10 * minute }, fixture.metadata, done),
+    );
+    expect(pages.filter(({ page }) => page.startsWith('https://shop'))).toEqual([
+      { page: cart, clicks: 4, moves: 12, sessions: 3 },
+      { page: home, clicks: 1, moves: 0, sessions: 1 },
+    ]);
+  });
+});

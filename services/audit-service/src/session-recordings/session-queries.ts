@@ -1,0 +1,90 @@
+import { epochMs, timeParameter } from '../clickhouse-time.ts';
+import { sqlStrings } from '../sql-strings.ts';
+
+/**
+ * A session's figures: the sum of what its chunks contribute, put together as the processor does that publishes
+ * `sightline.sessions.v1`. Repeated rows are dropped by FINAL; the inner level is a tab, because only a tab's last chunk
+ * tells whether it is closed. Parameter: project.
+ */
+export const sessionFiguresQuery = (sessions: string[]): string => `
+SELECT
+  session,
+  ${epochMs('min(tab_first)')} AS startedAt,
+  ${epochMs('max(tab_last)')} AS lastActivityAt,
+  ${epochMs('max(tab_received)')} AS lastReceivedAt,
+  min(tab_closed) AS allTabsClosed,
+  count() AS tabs,
+  sum(tab_chunks) AS chunks,
+  sum(tab_events) AS events,
+  sum(tab_bytes) AS bytes,
+  sum(tab_pages) AS pages,
+  sum(tab_clicks) AS clicks,
+  sum(tab_rage_clicks) AS rageClicks,
+  sum(tab_errors) AS errors,
+  argMinIf(tab_entry, (tab_first, tab), tab_entry != '') AS entryUrl,
+  argMaxIf(tab_exit, (tab_last, tab), tab_exit != '') AS lastUrl,
+  argMaxIf(tab_title, (tab_last, tab), tab_exit != '') AS title,
+  argMin(tab_device, (tab_first, tab)) AS device,
+  argMin(tab_browser, (tab_first, tab)) AS browser,
+  argMin(tab_os, (tab_first, tab)) AS os,
+  argMin(tab_source, (tab_first, tab)) AS source,
+  argMaxIf(tab_user, (tab_last, tab), tab_user != '') AS user,
+  max(tab_automation) AS automation,
+  max(tab_keyframe) AS playable
+FROM
+(
+  SELECT
+    session,
+    tab,
+    min(first_time) AS tab_first,
+    max(last_time) AS tab_last,
+    max(received_time) AS tab_received,
+    argMax(closed, seq) AS tab_closed,
+    count() AS tab_chunks,
+    sum(events) AS tab_events,
+    sum(bytes) AS tab_bytes,
+    sum(pages) AS tab_pages,
+    sum(clicks) AS tab_clicks,
+    sum(rage_clicks) AS tab_rage_clicks,
+    sum(errors) AS tab_errors,
+    argMinIf(first_url, seq, first_url != '') AS tab_entry,
+    argMaxIf(last_url, seq, last_url != '') AS tab_exit,
+    argMaxIf(title, seq, last_url != '') AS tab_title,
+    argMin(device, seq) AS tab_device,
+    argMin(browser, seq) AS tab_browser,
+    argMin(os, seq) AS tab_os,
+    argMin(source, seq) AS tab_source,
+    argMaxIf(user, seq, user != '') AS tab_user,
+    max(automation) AS tab_automation,
+    max(keyframe) AS tab_keyframe
+  FROM session_chunks FINAL
+  WHERE project = {project:String} AND session IN (${sqlStrings(sessions)})
+  GROUP BY session, tab
+)
+GROUP BY session`;
+
+/** Parameters of both: project, since, to, beforeTime, beforeSession, limit (times in epoch ms). */
+const pageOfPlaces = `place < {to:Float64} AND (place, session) < ({beforeTime:Float64}, {beforeSession:String})
+ORDER BY place DESC, session DESC
+LIMIT {limit:UInt32}`;
+
+const places = (where: string): string => `
+SELECT session, ${epochMs('max(received_time)')} AS place
+FROM session_chunks
+WHERE project = {project:String} AND received_time >= ${timeParameter('since')} ${where}
+GROUP BY session
+HAVING ${pageOfPlaces}`;
+
+/**
+ * Ids of the sessions of a page of the list: of those of which a chunk was received at or after `since`. Repeated rows do
+ * not change a maximum, so that FINAL is not needed here.
+ */
+export const sessionPageQuery = places('');
+
+/** The same of sessions in which `search` occurs, in any chunk: every row of the project is looked at. */
+export const sessionSearchQuery = places(`AND session IN (
+  SELECT session FROM session_chunks
+  WHERE project = {project:String} AND (${['session', 'user', 'first_url', 'last_url']
+    .map((column) => `positionCaseInsensitiveUTF8(${column}, {search:String}) > 0`)
+    .join(' OR ')})
+)`);

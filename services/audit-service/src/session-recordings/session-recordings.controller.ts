@@ -1,0 +1,89 @@
+import { type Metadata, type ServerWritableStream, status } from '@grpc/grpc-js';
+import { Controller, Inject } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import type {
+  Chunk__Output,
+  ListInteractionsResponse__Output,
+  ListSessionsRequest__Output,
+  ListSessionsResponse__Output,
+  ReadChunksRequest__Output,
+  Session__Output,
+  SessionKey__Output,
+} from '@sightline/schemas/grpc';
+import type { Observable } from 'rxjs';
+import { pacedSend } from '../rpc/paced-send.ts';
+import { invalidArgument, listLimit, requireText, timeRange } from '../rpc/request-checks.ts';
+import { RpcFailure } from '../rpc/rpc-failure.ts';
+import { ChunkReader } from './chunks/chunk-reader.ts';
+import { InteractionRepository } from './interaction-repository.ts';
+import { SessionRecordingService } from './services/session-recording.service.ts';
+import { decodeSessionCursor, encodeSessionCursor, type SessionPlace } from './session-cursor.ts';
+import { sessionMessage } from './session-message.ts';
+import { SessionRepository } from './session-repository.ts';
+
+const mostNamedTabs = 1_000;
+const longestSearch = 200;
+
+/** `SessionRecordings` of audit.proto. */
+@Controller()
+export class SessionRecordingsController {
+  constructor(
+    @Inject(SessionRepository) private readonly sessions: SessionRepository,
+    @Inject(ChunkReader) private readonly chunks: ChunkReader,
+    @Inject(InteractionRepository) private readonly interactions: InteractionRepository,
+    @Inject(SessionRecordingService) private readonly convert: SessionRecordingService,
+  ) {}
+
+  @GrpcMethod('SessionRecordings', 'ListSessions')
+  async listSessions(request: ListSessionsRequest__Output): Promise<ListSessionsResponse__Output> {
+    requireText(request, 'project');
+    if (request.search.length > longestSearch) throw invalidArgument('search', `at most ${longestSearch} characters`);
+    const before = placeOf(request.cursor);
+    const { rows, next } = await this.sessions.page({
+      project: request.project,
+      ...timeRange(request),
+      limit: listLimit(request.limit, 50, 500),
+      search: request.search,
+      ...(before ? { before } : {}),
+    });
+    const now = Date.now();
+    return {
+      sessions: rows.map((row) => sessionMessage(request.project, row, this.convert, now)),
+      nextCursor: next ? encodeSessionCursor(next) : '',
+    };
+  }
+
+  @GrpcMethod('SessionRecordings', 'GetSession')
+  async getSession(request: SessionKey__Output): Promise<Session__Output> {
+    requireText(request, 'project', 'session');
+    const row = await this.sessions.get(request.project, request.session);
+    if (!row) {
+      throw new RpcFailure({ code: status.NOT_FOUND, reason: 'session-not-found', message: 'no such session' });
+    }
+    return sessionMessage(request.project, row, this.convert, Date.now());
+  }
+
+  @GrpcMethod('SessionRecordings', 'ReadChunks')
+  readChunks(
+    request: ReadChunksRequest__Output,
+    _metadata: Metadata,
+    call: ServerWritableStream<ReadChunksRequest__Output, Chunk__Output>,
+  ): Observable<never> {
+    requireText(request, 'project', 'session');
+    if (request.after.length > mostNamedTabs) throw invalidArgument('after', `at most ${mostNamedTabs} tabs`);
+    return pacedSend(call, this.chunks.read(request), ({ body }) => body.length);
+  }
+
+  @GrpcMethod('SessionRecordings', 'ListInteractions')
+  async listInteractions(request: SessionKey__Output): Promise<ListInteractionsResponse__Output> {
+    requireText(request, 'project', 'session');
+    return { interactions: await this.interactions.list(request.project, request.session) };
+  }
+}
+
+function placeOf(cursor: string): SessionPlace | undefined {
+  if (cursor === '') return undefined;
+  const place = decodeSessionCursor(cursor);
+  if (!place) throw invalidArgument('cursor', 'the cursor is not one that a page of the list gave');
+  return place;
+}

@@ -1,0 +1,6 @@
+/** Names under which Nest injects what is not a class of this service. */
+export const CONFIG = Symbol('config');
+export const LOG = Symbol('log');
+export const METRICS = Symbol('metrics');
+export const CLICKHOUSE = Symbol('clickhouse');
+export const OBJECT_STORE = Symbol('object-store');
