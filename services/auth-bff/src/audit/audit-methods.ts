@@ -1,0 +1,9 @@
+import { audit } from '@sightline/schemas/grpc';
+
+/** Every method of audit-service by name, with its request and answer types. */
+export const methods = {
+  ...audit.SessionRecordings.service,
+  ...audit.Heatmaps.service,
+  ...audit.Alerts.service,
+  ...audit.ControlPlane.service,
+};

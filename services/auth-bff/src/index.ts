@@ -1,0 +1,2 @@
+export { createAuthBff } from './auth-bff.ts';
+export { type AuthBffConfig, authBffConfig } from './config.ts';
