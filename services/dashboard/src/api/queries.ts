@@ -1,0 +1,112 @@
+import type { Alert, Device, SessionRecord } from '@sightline/schemas';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { TimeRange } from '../components/time-range.ts';
+import { rangeBounds } from '../components/time-range.ts';
+import { getJson, withQuery } from './client.ts';
+import { projectPath, sessionPath, sharePath } from './paths.ts';
+import type { Heatmap, Me, PageFigures, Project, SessionInteraction, ShareLink } from './types.ts';
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => getJson<Me>('/api/me', signal),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: async ({ signal }) => (await getJson<{ projects: Project[] }>('/api/projects', signal)).projects,
+  staleTime: 30_000,
+});
+
+export interface SessionFilter {
+  range: TimeRange;
+  search: string;
+  cursor: string | undefined;
+  limit: number;
+}
+
+export const sessionsQuery = (project: string, filter: SessionFilter) =>
+  queryOptions({
+    queryKey: ['sessions', project, filter],
+    queryFn: ({ signal }) => {
+      const { search, cursor, limit } = filter;
+      const path = withQuery(`${projectPath(project)}/sessions`, {
+        ...rangeBounds(filter.range),
+        search,
+        cursor,
+        limit,
+      });
+      return getJson<{ sessions: SessionRecord[]; nextCursor: string | null }>(path, signal);
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const sessionQuery = (project: string, session: string) =>
+  queryOptions({
+    queryKey: ['session', project, session],
+    queryFn: ({ signal }) => getJson<SessionRecord>(sessionPath(project, session), signal),
+  });
+
+/** `path` ends in `/interactions`: a session's or a share link's. */
+export const interactionsQuery = (path: string) =>
+  queryOptions({
+    queryKey: ['interactions', path],
+    queryFn: async ({ signal }) => {
+      const { interactions } = await getJson<{ interactions: SessionInteraction[] }>(path, signal);
+      return interactions.sort((a, b) => a.time - b.time);
+    },
+    staleTime: 30_000,
+  });
+
+export const pagesQuery = (project: string, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['pages', project, range],
+    queryFn: async ({ signal }) => {
+      const path = withQuery(`${projectPath(project)}/pages`, rangeBounds(range));
+      return (await getJson<{ pages: PageFigures[] }>(path, signal)).pages;
+    },
+  });
+
+export interface HeatmapFilter {
+  page: string;
+  kind: 'click' | 'move';
+  device: Device | undefined;
+  range: TimeRange;
+}
+
+export const heatmapQuery = (project: string, { page, kind, device, range }: HeatmapFilter) =>
+  queryOptions({
+    queryKey: ['heatmap', project, page, kind, device, range],
+    queryFn: ({ signal }) =>
+      getJson<Heatmap>(
+        withQuery(`${projectPath(project)}/heatmap`, { page, kind, device, ...rangeBounds(range) }),
+        signal,
+      ),
+    enabled: page !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+export const alertsQuery = (project: string, limit: number) =>
+  queryOptions({
+    queryKey: ['alerts', project, limit],
+    queryFn: async ({ signal }) => {
+      const path = withQuery(`${projectPath(project)}/alerts`, { limit });
+      return (await getJson<{ alerts: Alert[] }>(path, signal)).alerts;
+    },
+  });
+
+export const sharesQuery = (project: string, session: string) =>
+  queryOptions({
+    queryKey: ['shares', project, session],
+    queryFn: async ({ signal }) =>
+      (await getJson<{ shares: ShareLink[] }>(`${sessionPath(project, session)}/shares`, signal)).shares,
+  });
+
+export const shareQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['share', token],
+    queryFn: ({ signal }) => getJson<{ session: SessionRecord; expiresAt: number }>(sharePath(token), signal),
+    retry: false,
+  });

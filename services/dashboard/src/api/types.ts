@@ -1,0 +1,56 @@
+import type { Interaction, Project, Role } from '@sightline/schemas';
+
+/** Answers of auth-bff that are not messages of a topic. */
+interface SignedInUser {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+}
+
+export interface Me {
+  user: SignedInUser;
+  gatewayUrl: string;
+  /** Where the recorder sends to and is loaded from. */
+  collectorUrl: string;
+}
+
+export type SessionInteraction = Interaction & { tab: string; seq: number };
+
+export interface ShareLink {
+  id: string;
+  session: string;
+  /** Epoch ms. */
+  expiresAt: number;
+  createdAt: number;
+  createdBy: string;
+}
+
+export interface NewShareLink {
+  id: string;
+  token: string;
+  url: string;
+  expiresAt: number;
+}
+
+export interface PageFigures {
+  /** Origin and path. */
+  page: string;
+  clicks: number;
+  moves: number;
+  sessions: number;
+}
+
+export interface Heatmap {
+  /** Percent of the page's width and height; `value` is how often. */
+  points: { x: number; y: number; value: number }[];
+  total: number;
+  sessions: number;
+  /** CSS px. */
+  pageWidth: number;
+  pageHeight: number;
+  /** A recording that shows the page. */
+  background: { session: string; tab: string; time: number } | null;
+}
+
+export type { Project };

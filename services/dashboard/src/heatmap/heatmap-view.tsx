@@ -1,0 +1,102 @@
+import { Box, Center, Loader, Paper, Text } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { type PointerEvent, type RefObject, useMemo, useState } from 'react';
+import type { Heatmap } from '../api/types.ts';
+import { formatNumber } from '../components/format.ts';
+import { HeatCanvas } from './heat-canvas.tsx';
+import { valueAround } from './heat-grid.ts';
+import { makeHeatLayer, radiusInCells } from './heat-layer.ts';
+import type { HeatmapSettings } from './heatmap-settings.ts';
+import classes from './heatmap-view.module.css';
+import { paletteGradient } from './palette.ts';
+import { usePageSnapshot } from './use-page-snapshot.ts';
+
+interface HeatmapViewProps {
+  project: string;
+  heatmap: Heatmap;
+  settings: HeatmapSettings;
+  kind: 'click' | 'move';
+  canvasRef: RefObject<HTMLCanvasElement | null>;
+}
+
+const nouns = { click: ['click', 'clicks'], move: ['sample', 'samples'] } as const;
+
+/** A page with what happened on it laid over it. */
+export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: HeatmapViewProps) {
+  const { points, pageWidth, pageHeight } = heatmap;
+  const { radius, percentile, palette, opacity } = settings;
+  const { ref, width } = useElementSize();
+  const { rootRef, status } = usePageSnapshot(project, heatmap);
+  const [hover, setHover] = useState<{ x: number; y: number }>();
+  const layer = useMemo(
+    () => makeHeatLayer(points, { pageWidth, pageHeight, radius, percentile }),
+    [points, pageWidth, pageHeight, radius, percentile],
+  );
+  const scale = width > 0 ? Math.min(1, width / pageWidth) : 0;
+  const reach = radiusInCells(radius, pageWidth, layer.grid.columns);
+  const count = hover ? Math.round(valueAround(layer.grid, hover.x, hover.y, reach)) : 0;
+  const [one, many] = nouns[kind];
+
+  const onMove = (event: PointerEvent): void => {
+    const box = event.currentTarget.getBoundingClientRect();
+    setHover({ x: ((event.clientX - box.left) / box.width) * 100, y: ((event.clientY - box.top) / box.height) * 100 });
+  };
+  return (
+    <Paper className={classes.frame}>
+      <div className={classes.scroller}>
+        <div ref={ref}>
+          <div
+            className={classes.sheet}
+            style={{ width: pageWidth * scale, height: pageHeight * scale }}
+            onPointerMove={onMove}
+            onPointerLeave={() => setHover(undefined)}
+          >
+            <div
+              ref={rootRef}
+              className={classes.page}
+              style={{ width: pageWidth, height: pageHeight, transform: `scale(${scale})` }}
+            />
+            <HeatCanvas
+              canvasRef={canvasRef}
+              layer={layer}
+              palette={palette}
+              opacity={opacity}
+              label={`Heatmap of ${formatNumber(heatmap.total)} ${many}`}
+            />
+            {hover && count > 0 && (
+              <span
+                className={classes.tip}
+                style={{ left: `${hover.x}%`, top: `${hover.y}%` }}
+                data-flip={hover.x > 80 || undefined}
+              >
+                {formatNumber(count)} {count === 1 ? one : many}
+              </span>
+            )}
+          </div>
+        </div>
+        {status === 'loading' && (
+          <Center className={classes.loading}>
+            <Loader size="sm" />
+          </Center>
+        )}
+      </div>
+      <div className={classes.legend}>
+        <Text size="xs" c="dimmed">
+          few
+        </Text>
+        <Box className={classes.ramp} style={{ background: paletteGradient(palette) }} />
+        <Text size="xs" c="dimmed">
+          many
+        </Text>
+        <Text size="xs" c="dimmed" ml="auto" ta="right">
+          {status === 'none' && 'No recording of this page is left to show behind it. '}
+          {status === 'failed' && 'The page behind it could not be loaded. '}
+          {layer.grid.outside > 0 &&
+            `${formatNumber(layer.grid.outside)} of ${formatNumber(points.length)} points lay outside 0–100 % and were moved to the edge. `}
+          {layer.grid.broken > 0 && `${formatNumber(layer.grid.broken)} points without a place were left out. `}
+          Page {pageWidth} × {pageHeight} px
+        </Text>
+      </div>
+    </Paper>
+  );
+}

@@ -1,0 +1,81 @@
+import type { InteractionType } from '@sightline/schemas';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconArrowsVertical,
+  IconBolt,
+  IconClick,
+  IconEye,
+  IconForms,
+  IconPoint,
+  IconPointer,
+  IconRobot,
+  IconRoute,
+  IconSparkles,
+  IconUserCheck,
+} from '@tabler/icons-react';
+import type { SessionInteraction } from '../api/types.ts';
+import { pathOf } from '../components/format.ts';
+
+interface Kind {
+  label: string;
+  icon: Icon;
+  /** A colour of the theme. */
+  color: string;
+  /** Shown on the seek bar. */
+  marked: boolean;
+}
+
+const interactionKinds: Record<InteractionType, Kind> = {
+  navigation: { label: 'Page', icon: IconRoute, color: 'blue', marked: true },
+  click: { label: 'Click', icon: IconClick, color: 'sight', marked: true },
+  rage_click: { label: 'Rage click', icon: IconBolt, color: 'orange', marked: true },
+  error: { label: 'Error', icon: IconAlertTriangle, color: 'red', marked: true },
+  custom: { label: 'Event', icon: IconSparkles, color: 'violet', marked: true },
+  identify: { label: 'Identified', icon: IconUserCheck, color: 'teal', marked: true },
+  automation: { label: 'Automation', icon: IconRobot, color: 'grape', marked: true },
+  input: { label: 'Input', icon: IconForms, color: 'gray', marked: false },
+  scroll: { label: 'Scroll', icon: IconArrowsVertical, color: 'gray', marked: false },
+  visibility: { label: 'Visibility', icon: IconEye, color: 'gray', marked: false },
+  move: { label: 'Moves', icon: IconPointer, color: 'gray', marked: false },
+};
+
+const unknownKind: Kind = { label: 'Other', icon: IconPoint, color: 'gray', marked: false };
+
+/** Also for a type that this version does not know yet. */
+export const kindOf = (type: string): Kind =>
+  (interactionKinds as Record<string, Kind | undefined>)[type] ?? unknownKind;
+
+const percent = (value: number | undefined): string => (value === undefined ? '?' : `${Math.round(value)} %`);
+
+/** One line that says what happened. */
+export function describeInteraction(interaction: SessionInteraction): string {
+  switch (interaction.type) {
+    case 'navigation':
+      return interaction.title ? `${interaction.title} · ${pathOf(interaction.url)}` : pathOf(interaction.url);
+    case 'click':
+      // A click that no pointer made has no place.
+      return interaction.x === undefined
+        ? `on ${pathOf(interaction.page)}`
+        : `at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
+    case 'rage_click':
+      return `${interaction.clicks ?? 'several'} clicks on one spot of ${pathOf(interaction.page)}`;
+    case 'error':
+      return interaction.message ?? 'without a message';
+    case 'custom': {
+      const properties = Object.entries(interaction.properties ?? {});
+      const text = properties.map(([name, value]) => `${name}: ${typeof value === 'object' ? '…' : String(value)}`);
+      return [interaction.name ?? '', text.join(', ')].filter(Boolean).join(' · ');
+    }
+    case 'identify':
+      return interaction.user ?? '';
+    case 'automation':
+      return (interaction.flags ?? []).join(', ').replaceAll('_', ' ');
+    case 'visibility':
+      return interaction.state === 'hidden' ? 'The tab was hidden' : 'The tab was shown';
+    case 'scroll':
+      return `down to ${percent(interaction.depth)} of the page`;
+    default:
+      return pathOf(interaction.page);
+  }
+}
