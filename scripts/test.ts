@@ -29,11 +29,10 @@ if (args.includes('--help')) {
 }
 const packages = args.filter((arg) => !arg.startsWith('-'));
 const force = args.includes('--force') ? ['--force'] : [];
-const bin = join(root, 'node_modules/.bin');
-
+/** A program of the PATH, on which what the packages bring comes first. */
 const run = (command: string, commandArgs: string[], env: Record<string, string> = {}): Promise<boolean> =>
   new Promise((resolve) => {
-    spawn(join(bin, command), commandArgs, {
+    spawn(command, commandArgs, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
@@ -41,6 +40,11 @@ const run = (command: string, commandArgs: string[], env: Record<string, string>
       .on('error', () => resolve(false))
       .on('exit', (code) => resolve(code === 0));
   });
+
+/** The lock file is whole (npm leaves out other platforms' packages at times) and names no host. */
+const checkLockFile = async (): Promise<boolean> =>
+  !/"resolved": "https?:/.test(readFileSync(join(root, 'package-lock.json'), 'utf8')) &&
+  (await run('npm', ['ci', '--dry-run', '--ignore-scripts', '--loglevel=error']));
 
 /** Folders of the packages that have tests. */
 const folders = [
@@ -118,6 +122,7 @@ async function testPackages(): Promise<Counts[]> {
 
 const results: Counts[] = [];
 if (packages.length === 0) {
+  results.push(await check('lock file', checkLockFile));
   results.push(await check('format and lint', () => run('biome', ['check', '--error-on-warnings', '.'])));
   results.push(
     await check('import boundaries', () =>

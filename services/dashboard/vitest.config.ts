@@ -1,12 +1,8 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import common from '../../vitest.config.ts';
 
-export default defineConfig({
-  plugins: [react()],
-  test: {
-    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-    environment: 'node',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-  },
-});
+export default mergeConfig(
+  common,
+  defineConfig({ plugins: [react()], test: { include: ['test/**/*.test.ts'], environment: 'node' } }),
+);

@@ -121,13 +121,17 @@ async function until(condition: () => boolean | Promise<boolean>, ms = 15_000): 
   }
 }
 
-/** Resolves when everything published so far has been handled: a sign published behind it has raised its finding. */
+/**
+ * Resolves when everything published so far has been handled: the finding of a sign published behind it has been told
+ * and stored, which is the last step.
+ */
 async function handled(): Promise<void> {
   const project = newProject();
   // One for each partition: any key that hashes to it will do, so enough of them.
   const signs = Array.from({ length: 24 }, () => chunk({ project }, [{ type: 'automation', flags: ['webdriver'] }]));
   await publish(signs);
   await until(() => new Set(of(project).map(({ key }) => key)).size === signs.length);
+  await until(async () => (await stored(project)).length === signs.length);
 }
 
 describe('detections', () => {
@@ -232,11 +236,12 @@ describe('detections', () => {
     await publish([sign(start + 20 * minute, 2)]);
     await until(() => of(project).some(({ alert }) => alert.unmapped.count === 3 && alert.activity_id === 2));
     await handled();
-    const [older, newer] = of(project);
-    expect(await stored(project)).toMatchObject([
-      { id: older?.key, count: 3, activity_id: 2 },
-      { id: newer?.key, activity_id: 3 },
-    ]);
+    const begunAt = (time: number) =>
+      of(project).find(({ alert }) => alert.activity_id === 1 && alert.finding_info.first_seen_time === time)?.key;
+    const rows = new Map((await stored(project)).map(({ id, ...row }) => [id, row]));
+    expect(rows.size).toBe(2);
+    expect(rows.get(begunAt(start) ?? '')).toMatchObject({ count: 3, activity_id: 2 });
+    expect(rows.get(begunAt(start + 40 * minute) ?? '')).toMatchObject({ activity_id: 3 });
   });
 
   it('tells again, under the same id, what it could not note down', async () => {
