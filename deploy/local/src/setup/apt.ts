@@ -11,14 +11,25 @@ export function aptCommand(packages: readonly string[]): string {
   return `${sudo}apt-get update && ${sudo}apt-get install -y ${packages.join(' ')}`;
 }
 
+/** dpkg lets one installation at a time in; engines are set up side by side. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** Installs Debian packages, with a refreshed package list when the first try fails. Returns whether it worked. */
-export async function aptInstall(packages: readonly string[], report: Report): Promise<boolean> {
+export function aptInstall(packages: readonly string[], report: Report): Promise<boolean> {
+  const installed = last.then(() => install(packages, report));
+  last = installed;
+  return installed;
+}
+
+async function install(packages: readonly string[], report: Report): Promise<boolean> {
   if (!canUseApt()) return false;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['-q', 'install', '-y', '--no-install-recommends', ...packages];
+  // A server's package would start the server, on the port that ours is to have.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', SYSTEMD_OFFLINE: '1' };
+  const patience = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  const install = [...patience, 'install', '-y', '--no-install-recommends', ...packages];
   return step(report, `Installing ${packages.join(', ')} with apt-get`, async () => {
     if ((await run('apt-get', install, { env })).code === 0) return true;
-    await run('apt-get', ['-q', 'update'], { env });
+    await run('apt-get', [...patience, 'update'], { env });
     const second = await run('apt-get', install, { env });
     if (second.code !== 0) report(`apt-get failed: ${second.stderr.trim().split('\n').at(-1) ?? ''}`);
     return second.code === 0;
