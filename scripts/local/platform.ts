@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engines, Secrets } from '@sightline/local';
+import { type Engines, freePort, type Secrets } from '@sightline/local';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import type { Ports } from './ports.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -15,6 +15,8 @@ export interface PlatformOptions {
   dir: string;
   /** Environment of single services on top of what they get, e.g. brokers behind a proxy. */
   overrides?: Partial<Record<string, Record<string, string>>>;
+  /** How many processes of a service run beside each other, where more than one. */
+  processes?: { 'stream-processors'?: number };
   /** Where news of restarts goes. */
   say: (line: string) => void;
 }
@@ -43,6 +45,7 @@ export async function startPlatform({
   ports,
   dir,
   overrides = {},
+  processes: { 'stream-processors': processorCount = 1 } = {},
   say,
 }: PlatformOptions): Promise<Platform> {
   const logs = join(dir, 'logs');
@@ -91,6 +94,12 @@ export async function startPlatform({
       ...secret('SOURCE_HASH_KEY'),
     }),
     service('stream-processors', ports.PROCESSORS_OPS_PORT, {}),
+    ...(await Promise.all(
+      Array.from({ length: processorCount - 1 }, async (_, index) => ({
+        ...service('stream-processors', await freePort(), {}),
+        name: `stream-processors-${index + 2}`,
+      })),
+    )),
     service('gateway', ports.GATEWAY_OPS_PORT, {
       PORT: String(ports.GATEWAY_PORT),
       ALLOWED_ORIGINS: addresses.dashboard,

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from './random.ts';
+
+/** A process that comes back by itself when it is killed. */
+export interface Victim {
+  name: string;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
+}
+
+/** A line between two parts that can be cut and muted. */
+export interface Line {
+  name: string;
+  /** Breaks every connection. */
+  cut(): void;
+  /** What the server answers is thrown away: it has done its work, and its client does not learn of it. */
+  dropReplies(): void;
+  passReplies(): void;
+}
+
+export interface FaultOptions {
+  random: Random;
+  victims: readonly Victim[];
+  /** Of the victims, those that are paused beyond their session in a consumer group. */
+  members: readonly Victim[];
+  lines: readonly Line[];
+  /** Told of each fault as it begins. */
+  onFault(kind: string, target: string): void;
+  signal: AbortSignal;
+}
+
+/** Longer than the session timeout of the platform's consumers (12 s): their partitions have moved when they wake up. */
+const pauseMs = 15_000;
+const silenceMs = 1_500;
+const restMs = { least: 700, most: 3_500 };
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
+/** One fault after the other, at random times; they overlap, since what was killed or paused takes its time. */
+export async function makeFaults({ random, victims, members, lines, onFault, signal }: FaultOptions): Promise<void> {
+  const paused = new Set<number>();
+  const wakings: Promise<void>[] = [];
+
+  const kill = (): void => {
+    const victim = random.pick(victims);
+    const pid = victim.pid();
+    if (pid === undefined) return;
+    onFault('kill -9', victim.name);
+    paused.delete(pid);
+    process.kill(pid, 'SIGKILL');
+  };
+
+  const stop = (): void => {
+    const victim = random.pick(members);
+    const pid = victim.pid();
+    // One is always awake, to take over the partitions.
+    if (pid === undefined || paused.size >= members.length - 1 || paused.has(pid)) return;
+    onFault('paused', victim.name);
+    paused.add(pid);
+    process.kill(pid, 'SIGSTOP');
+    wakings.push(
+      pause(pauseMs, signal).then(() => {
+        if (paused.delete(pid) && victim.pid() === pid) process.kill(pid, 'SIGCONT');
+      }),
+    );
+  };
+
+  const cut = (): void => {
+    const line = random.pick(lines);
+    onFault('cut', line.name);
+    line.cut();
+  };
+
+  const silence = (): void => {
+    const line = random.pick(lines);
+    onFault('answers lost', line.name);
+    line.dropReplies();
+    wakings.push(
+      pause(silenceMs, signal).then(() => {
+        line.passReplies();
+        line.cut();
+      }),
+    );
+  };
+
+  await pause(2_000, signal);
+  while (!signal.aborted) {
+    random.pick([kill, kill, kill, stop, cut, silence, silence])();
+    await pause(random.between(restMs.least, restMs.most), signal);
+  }
+  await Promise.all(wakings);
+}
