@@ -33,6 +33,11 @@ if (values.help || ![seed, minutes, runs, visitors].every((number) => number !==
   process.exit(values.help ? 0 : 2);
 }
 
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => interrupted.abort(new Error('interrupted; everything is being stopped')));
+}
+
 const total = { chunks: 0, interactions: 0, lost: 0, repeated: 0, contradictions: 0 };
 for (let run = 0; run < (runs ?? 1); run += 1) {
   const number = (seed ?? 1) + run;
@@ -42,6 +47,7 @@ for (let run = 0; run < (runs ?? 1); run += 1) {
     visitors: visitors ?? 8,
     faults: !values['no-faults'],
     additive: values.additive,
+    signal: interrupted.signal,
     say: (line) => console.log(`  ${line}`),
   });
   for (const name of Object.keys(total) as (keyof typeof total)[]) total[name] += report[name];

@@ -35,6 +35,8 @@ export interface FaultsRunOptions {
   faults: boolean;
   /** Replace a table by one that adds up: the run must then find repeats, else it cannot find what it looks for. */
   additive: boolean;
+  /** Ends the run early: everything is stopped and removed, then its reason is thrown. */
+  signal?: AbortSignal;
   say(line: string): void;
 }
 
@@ -127,7 +129,7 @@ export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport
     const expected: Figures = new Map();
     const faults: Figures = new Map();
     const over = new AbortController();
-    const sending = new AbortController();
+    const sending = options.signal ?? new AbortController().signal;
     let chunks = 0;
     let visits = 0;
     const visitor = async (): Promise<void> => {
@@ -153,7 +155,7 @@ export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport
           onAccepted: () => {
             chunks += 1;
           },
-          signal: sending.signal,
+          signal: sending,
         });
       }
     };
@@ -176,10 +178,11 @@ export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport
       : Promise.resolve();
     const visitors = Array.from({ length: options.visitors }, visitor);
     // A visitor that is refused for good ends the run at once; its error comes out below.
-    await Promise.race([sleep(seconds * 1000), Promise.all(visitors)]);
+    await Promise.race([sleep(seconds * 1000, undefined, { signal: sending }).catch(() => undefined), ...visitors]);
     over.abort();
     await making;
     await Promise.all(visitors);
+    sending.throwIfAborted();
     await Promise.all(platform.processes.map((process) => process.ready(60_000)));
     say(`${visits} visits, ${chunks} chunks sent; waiting for the stores …`);
 

@@ -9,10 +9,10 @@ const program = fileURLToPath(new URL('./run-main.fixture.ts', import.meta.url))
 const run = (env: Record<string, string>, ...args: string[]) => {
   const child = spawn(process.execPath, [program, ...args], {
     env: { NODE_NO_WARNINGS: '1', ...env },
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   });
   const output = { text: '' };
-  child.stdout.on('data', (chunk) => (output.text += chunk));
-  child.stderr.on('data', (chunk) => (output.text += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output.text += chunk));
   return { child, output, ended: once(child, 'close') };
 };
 
@@ -50,6 +50,16 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s stops it in order, with 0', async 
   expect(await ended).toEqual([0, null]);
   // Not in this order for certain: a line that meets a full pipe is written after the next.
   for (const event of ['service_stopping', 'fixture_stopping', 'service_stopped']) expect(output.text).toContain(event);
+});
+
+test('a supervisor that is gone stops it in order, with 0', async () => {
+  const { child, output } = run({ MODE: 'good', OPS_PORT: '0' });
+  await says(output, 'service_started');
+  // Node emits no `close` for a child whose channel was closed on this side.
+  const exit = once(child, 'exit');
+  child.disconnect();
+  expect(await exit).toEqual([0, null]);
+  await says(output, 'supervisor_gone');
 });
 
 test('while it starts it is alive but not ready, and can be stopped', async () => {

@@ -22,8 +22,8 @@ const stopTimeoutMs = 10_000;
 const baseSchema = z.object(baseConfig);
 
 /**
- * The whole of a `main.ts`: `--help`, configuration, logger, metrics, ops server, start, and on SIGTERM or SIGINT a
- * graceful stop of at most 10 s. Exit codes: 0 stopped, 1 failed, 2 configuration invalid.
+ * The whole of a `main.ts`: `--help`, configuration, logger, metrics, ops server, start, and on SIGTERM, SIGINT or
+ * the end of its supervisor a graceful stop of at most 10 s. Exit codes: 0 stopped, 1 failed, 2 configuration invalid.
  */
 export async function runMain<S extends z.ZodObject>({ name, config: schema, create }: MainOptions<S>): Promise<void> {
   const known = z.object({ ...baseConfig, ...schema.shape });
@@ -55,10 +55,10 @@ export async function runMain<S extends z.ZodObject>({ name, config: schema, cre
 
   let stopping = false;
   let whole: Service | undefined;
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+  const stop = async (reason: NodeJS.Signals | 'supervisor_gone'): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    log.info({ signal }, 'service_stopping');
+    log.info({ reason }, 'service_stopping');
     setTimeout(
       () => fail(new Error(`not stopped within ${stopTimeoutMs} ms`), 'service_stop_timeout'),
       stopTimeoutMs,
@@ -68,6 +68,8 @@ export async function runMain<S extends z.ZodObject>({ name, config: schema, cre
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  // A supervisor that gave this process a channel closes it however it ends, killed too.
+  process.once('disconnect', () => void stop('supervisor_gone'));
 
   try {
     const { service, checks } = await create(config, { log, metrics });
