@@ -16,6 +16,12 @@ export {
 export { type BatchConsumerOptions, createBatchConsumer } from './kafka/batch-consumer.ts';
 export { type CloudEventAttributes, cloudEventHeaders } from './kafka/cloud-events.ts';
 export { createKafka, type KafkaConnection, type KafkaOptions } from './kafka/connection.ts';
+export {
+  type DeadLetterFilter,
+  originalMessage,
+  readDeadLetters,
+  type StoredDeadLetter,
+} from './kafka/dead-letter-box.ts';
 export { type EnsureTopicsOptions, ensureTopics } from './kafka/ensure-topics.ts';
 export type { IncomingMessage, OutgoingMessage } from './kafka/messages.ts';
 export type { MessageBatch } from './kafka/partition-lane.ts';
