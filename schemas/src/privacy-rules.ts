@@ -5,22 +5,32 @@
  * upper bound stands either at the end, or behind a look-behind that excludes all of the loop's characters.
  */
 export interface PrivacyPattern {
-  /** Name of the class, e.g. `payment_card`. */
+  /** Name of the pattern, e.g. `phone_uri`. */
   id: string;
+  /** The class of what it finds, e.g. `phone`; as the id when left out. */
+  class?: string;
   /** Source of a JavaScript regular expression. */
   regex: string;
   /** Flags beside `g`: `i` or nothing. */
   flags?: string;
-  /** Arithmetic that a match must pass too: `luhn`, `mod97` or `ssn`. */
+  /** Arithmetic that a match must pass too: a name of the collector's `masking/checks.ts`, e.g. `luhn`. */
   check?: string;
   /** Digits that a match must have at least. */
   minDigits?: number;
-  action: 'mask' | 'allow';
+  action: PrivacyAction;
   /** What a text must hold for the pattern to be worth trying: a cheap filter, no part of the meaning. */
   needs?: PatternNeeds;
-  /** Text that is put together over the borders of inline elements is not tested: too many false matches. */
-  withinElement?: boolean;
+  /** Attributes that hold lists of numbers, such as `viewBox`, are not tested: too many false matches. */
+  notInGeometry?: boolean;
+  /** Also tested against short text and the text of the element behind it together: a label and its value. */
+  labelled?: boolean;
 }
+
+/**
+ * What becomes of a class: the whole string that holds it is covered, its characters are, a keyed hash stands in its
+ * place, or it is left.
+ */
+export type PrivacyAction = 'block' | 'mask' | 'hash' | 'allow';
 
 export interface PatternNeeds {
   /** So many digits, with no letter and at most four other characters between neighbours. */
@@ -29,6 +39,10 @@ export interface PatternNeeds {
   groupedDigits?: number;
   /** So many letters, digits, `_`, `-`, `+` and `/` in a row, a digit among them. */
   token?: number;
+  /** So many words of three to eight ASCII letters in a row, with one to six other characters between neighbours. */
+  words?: number;
+  /** A `:`, up to four hexadecimal digits, and a `:`, behind a hexadecimal digit: as in an IPv6 address. */
+  hextets?: boolean;
   /** One of these strings. */
   any?: string[];
 }

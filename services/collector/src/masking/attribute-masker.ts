@@ -1,4 +1,5 @@
 import { type FieldRules, hasPlainValue, isEditable, isField } from './field-rules.ts';
+import type { FieldKnowledge, InputMasker } from './input-masker.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
 import type { JsonObject, ValueMasker } from './value-masker.ts';
 
@@ -6,8 +7,8 @@ import type { JsonObject, ValueMasker } from './value-masker.ts';
 export interface AttributeMasker {
   /** @param typed the visitor writes inside the element */
   ofElement(tag: string, attributes: JsonObject, typed: boolean): JsonObject;
-  /** Attributes that changed, of an element that may not be known. */
-  ofMutation(attributes: JsonObject, hasPlainValue: boolean): JsonObject;
+  /** Attributes that changed. @param field undefined: the `value` is the page's own */
+  ofMutation(attributes: JsonObject, field: FieldKnowledge | undefined): JsonObject;
 }
 
 /** Lists of numbers, which look like telephone numbers. */
@@ -17,10 +18,17 @@ const geometry = new Set(
   ),
 );
 
-export function createAttributeMasker(masker: ValueMasker, fields: FieldRules, names: SensitiveNames): AttributeMasker {
+interface AttributeMaskerParts {
+  masker: ValueMasker;
+  fields: FieldRules;
+  names: SensitiveNames;
+  inputs: InputMasker;
+}
+
+export function createAttributeMasker({ masker, fields, names, inputs }: AttributeMaskerParts): AttributeMasker {
   const other = (name: string, value: unknown): unknown => {
     if (typeof value === 'string') {
-      if (geometry.has(name)) return masker.text(value, { joined: true });
+      if (geometry.has(name)) return masker.text(value, { isGeometry: true });
       if (name.startsWith('data-') && names.isKey(name.slice(5))) return masker.everything(value, 'named_value');
     }
     return masker.value(value);
@@ -34,19 +42,19 @@ export function createAttributeMasker(masker: ValueMasker, fields: FieldRules, n
       const title = attributes.name ?? attributes.property ?? attributes['http-equiv'];
       const isSecretMeta = tag === 'meta' && typeof title === 'string' && names.isKey(title);
       return masker.entries(attributes, (name, value) => {
-        if (name === 'value' && !isPlain) return masker.everything(value, isSensitive ? 'field' : 'input_value');
+        if (name === 'value' && !isPlain) return inputs(value, isSensitive ? 'sensitive' : isInput ? 'ordinary' : 'unknown');
         // Which option was chosen is the select's value; a frame's source carries values past the mask, and its
         // document is recorded by itself.
         if ((tag === 'option' && name === 'selected') || (tag === 'iframe' && name === 'srcdoc')) return undefined;
         if (isSecretMeta && name === 'content') return masker.everything(value, 'named_value');
-        if (name === 'aria-valuetext' && (isInput || typed)) return masker.everything(value, 'input_value');
-        if (isSensitive && name.startsWith('data-')) return masker.everything(value, 'field');
+        if (isSensitive && (name === 'aria-valuetext' || name.startsWith('data-'))) return masker.everything(value, 'field');
+        if (name === 'aria-valuetext' && (isInput || typed)) return inputs(value, isInput ? 'ordinary' : 'unknown');
         return other(name, value);
       });
     },
-    ofMutation: (attributes, isPlain) =>
+    ofMutation: (attributes, field) =>
       masker.entries(attributes, (name, value) => {
-        if (name === 'value' && !isPlain) return masker.everything(value, 'input_value');
+        if (name === 'value' && field !== undefined) return inputs(value, field);
         if (name === 'selected' || name === 'srcdoc') return undefined;
         return other(name, value);
       }),

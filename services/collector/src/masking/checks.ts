@@ -1,10 +1,8 @@
+import { ipv4, ipv6 } from './address-checks.ts';
+import type { Check } from './check.ts';
 import { ibanLengths } from './iban-lengths.ts';
-
-/**
- * Arithmetic on what a pattern matched. A match may be longer than what it looks for (a card's number with its expiry
- * date behind it), so a check returns how many characters from the start are sensitive; 0: none.
- */
-export type Check = (match: string) => number;
+import { cpf, dni, nino, nir, ssn, steuerId, verhoeff } from './national-id-checks.ts';
+import { seedPhrase } from './seed-phrase.ts';
 
 /** Luhn sum of the first `count` digits (ISO/IEC 7812-1, annex B). */
 function passesLuhn(digits: readonly number[], count: number): boolean {
@@ -52,13 +50,18 @@ const mod97: Check = (match) => {
   return remainder === 1 ? index : 0;
 };
 
-/** Numbers that the Social Security Administration has never given out are none. */
-const ssn: Check = (match) => {
-  const digits = match.replace(/\D/g, '');
-  const area = digits.slice(0, 3);
-  const valid =
-    area !== '000' && area !== '666' && area < '900' && digits.slice(3, 5) !== '00' && digits.slice(5) !== '0000';
-  return valid ? match.length : 0;
+/** By the name that a pattern's `check` has. */
+export const checks: Readonly<Record<string, Check>> = {
+  luhn,
+  mod97,
+  ssn,
+  nino,
+  steuerId,
+  dni,
+  nir,
+  verhoeff,
+  cpf,
+  ipv4,
+  ipv6,
+  seedPhrase,
 };
-
-export const checks: Readonly<Record<string, Check>> = { luhn, mod97, ssn };

@@ -1,5 +1,6 @@
 import { type AddedNode, addedTrees, isAddedNode } from './added-nodes.ts';
 import type { AttributeMasker } from './attribute-masker.ts';
+import type { FieldKnowledge, InputMasker } from './input-masker.ts';
 import type { NodeMasker } from './node-masker.ts';
 import type { PageMemory } from './page-memory.ts';
 import { findInRuns } from './text-runs.ts';
@@ -11,6 +12,7 @@ export interface EventMaskerParts {
   masker: ValueMasker;
   nodes: NodeMasker;
   attributes: AttributeMasker;
+  inputs: InputMasker;
   memory: PageMemory;
 }
 
@@ -26,7 +28,7 @@ const nestedChildren = (node: JsonObject): readonly unknown[] =>
   Array.isArray(node.childNodes) ? node.childNodes : [];
 
 /** Masks rrweb events one after the other; a changed event is a copy. */
-export function createEventMasker({ scanner, masker, nodes, attributes, memory }: EventMaskerParts) {
+export function createEventMasker({ scanner, masker, nodes, attributes, inputs, memory }: EventMaskerParts) {
   const maskSnapshot = (data: JsonObject): JsonObject =>
     masker.entries(data, (key, value) => {
       if (key !== 'node' || !isObject(value)) return masker.value(value);
@@ -69,6 +71,8 @@ export function createEventMasker({ scanner, masker, nodes, attributes, memory }
     );
   };
 
+  const fieldOf = (id: unknown): FieldKnowledge => memory.fields.get(id) ?? 'unknown';
+
   const maskText = (item: unknown): unknown =>
     isObject(item) && memory.typed.has(item.id)
       ? masker.entries(item, (key, value) =>
@@ -80,7 +84,7 @@ export function createEventMasker({ scanner, masker, nodes, attributes, memory }
     isObject(item)
       ? masker.entries(item, (key, value) =>
           key === 'attributes' && isObject(value)
-            ? attributes.ofMutation(value, memory.plainValue.has(item.id))
+            ? attributes.ofMutation(value, memory.plainValue.has(item.id) ? undefined : fieldOf(item.id))
             : masker.value(value),
         )
       : masker.value(item);
@@ -97,7 +101,7 @@ export function createEventMasker({ scanner, masker, nodes, attributes, memory }
   /** A ticked box states its page's own value; everything else is what the visitor wrote or chose. */
   const maskInput = (data: JsonObject): JsonObject =>
     masker.entries(data, (key, value) =>
-      key === 'text' && data.isChecked !== true ? masker.everything(value, 'input_value') : masker.value(value),
+      key === 'text' && data.isChecked !== true ? inputs(value, fieldOf(data.id)) : masker.value(value),
     );
 
   const maskData = (type: unknown, data: JsonObject): unknown => {

@@ -1,11 +1,15 @@
-import type { PrivacyRules, RecordingEvent } from '@sightline/schemas';
+import type { PrivacyRules, ProjectPrivacy, RecordingEvent } from '@sightline/schemas';
 import { createAttributeMasker } from './attribute-masker.ts';
+import { createClassCover, type ValueHash } from './class-cover.ts';
 import { createEventMasker } from './event-masker.ts';
 import { createFieldRules } from './field-rules.ts';
+import { createInputMasker } from './input-masker.ts';
 import { createMaskCounter, type MaskReport } from './mask-report.ts';
 import { createNodeMasker } from './node-masker.ts';
 import { createPageMemory } from './page-memory.ts';
+import { projectRules } from './project-rules.ts';
 import { createSensitiveNames } from './sensitive-names.ts';
+import { stars } from './spans.ts';
 import { createTextScanner } from './text-scanner.ts';
 import { createValueMasker, type JsonObject } from './value-masker.ts';
 
@@ -25,18 +29,28 @@ export interface Masker {
   maskEvent(event: RecordingEvent): { event: RecordingEvent; report: MaskReport };
 }
 
-/** @throws SyntaxError when a pattern of the rules is malformed or could be slow on hostile text. */
-export function createMasker(rules: PrivacyRules): Masker {
+interface MaskerOptions {
+  /** The project's own actions, patterns and treatment of inputs. */
+  privacy?: ProjectPrivacy;
+  /** For classes that are hashed. */
+  hash?: ValueHash;
+}
+
+/** @throws SyntaxError when a pattern of the rules or the project is malformed or could be slow on hostile text. */
+export function createMasker(shared: PrivacyRules, { privacy = {}, hash = (_, value) => stars(value) }: MaskerOptions = {}): Masker {
+  const rules = projectRules(shared, privacy);
   const names = createSensitiveNames(rules);
   const scanner = createTextScanner(rules, names);
   const fields = createFieldRules(rules);
 
   const counter = createMaskCounter();
   const memory = createPageMemory();
-  const masker = createValueMasker(scanner, names, counter);
-  const attributes = createAttributeMasker(masker, fields, names);
+  const cover = createClassCover(rules, hash);
+  const masker = createValueMasker({ scanner, names, cover, counter });
+  const inputs = createInputMasker(masker, privacy.inputs);
+  const attributes = createAttributeMasker({ masker, fields, names, inputs });
   const nodes = createNodeMasker(masker, attributes, fields, memory);
-  const mask = createEventMasker({ scanner, masker, nodes, attributes, memory });
+  const mask = createEventMasker({ scanner, masker, nodes, attributes, inputs, memory });
 
   const maskEvents = (events: readonly RecordingEvent[]): MaskedEvents => {
     try {

@@ -1,5 +1,5 @@
 import type { AttributeMasker } from './attribute-masker.ts';
-import { type FieldRules, hasPlainValue, isEditable } from './field-rules.ts';
+import { type FieldRules, hasPlainValue, isEditable, isField } from './field-rules.ts';
 import type { PageMemory } from './page-memory.ts';
 import type { RunSpans } from './text-runs.ts';
 import { isObject, type JsonObject, type ValueMasker } from './value-masker.ts';
@@ -40,6 +40,10 @@ export function createNodeMasker(
     if (typedInside) memory.typed.add(node.id);
     if (tag !== undefined && isObject(node.attributes) && hasPlainValue(tag, node.attributes)) {
       memory.plainValue.add(node.id);
+    }
+    if (tag !== undefined && isField(tag) && isObject(node.attributes)) {
+      const isSensitive = fields.isSensitive(node.attributes) || memory.fields.get(node.id) === 'sensitive';
+      memory.fields.set(node.id, isSensitive ? 'sensitive' : 'ordinary');
     }
     return masker.entries(node, (key, value) => {
       if (key === 'childNodes' && Array.isArray(value)) return maskChildren(value, typedInside, runs);

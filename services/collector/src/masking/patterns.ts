@@ -1,15 +1,21 @@
 import type { PrivacyPattern, PrivacyRules } from '@sightline/schemas';
-import { type Check, checks } from './checks.ts';
+import type { Check } from './check.ts';
+import { checks } from './checks.ts';
 import { isPathData } from './path-data.ts';
 import { assertLinear } from './pattern-shape/assert-linear.ts';
 import type { Span } from './spans.ts';
-import type { TextDigest } from './text-digest.ts';
+import { hasHextets, hasWords, type TextDigest } from './text-digest.ts';
 
 /** A pattern of the privacy rules, checked and ready to run. */
 export interface Pattern {
-  id: string;
-  allow: boolean;
-  withinElement: boolean;
+  /** What it finds is masked, or left whatever else is found in it. */
+  isException: boolean;
+  notInGeometry: boolean;
+  labelled: boolean;
+  /** Tried on every text, however short. */
+  unfiltered: boolean;
+  /** Strings of which a text must hold one. */
+  any: readonly string[] | undefined;
   /** Whether it is worth running; false is certain, true is not. */
   mayMatch(text: string, digest: TextDigest): boolean;
   find(text: string, digest: TextDigest, spans: Span[]): void;
@@ -54,7 +60,7 @@ function countDigits(text: string): number {
 }
 
 function compile(pattern: PrivacyPattern): Pattern {
-  const { id, flags = '', needs = {}, minDigits = 0 } = pattern;
+  const { id, class: name = id, flags = '', needs = {}, minDigits = 0 } = pattern;
   const check: Check | undefined = pattern.check === undefined ? undefined : checks[pattern.check];
   if (pattern.check !== undefined && !check) throw new SyntaxError(`no check is called ${pattern.check}`);
   if (!/^i?$/.test(flags)) throw new SyntaxError(`flags ${flags} are not supported`);
@@ -62,7 +68,7 @@ function compile(pattern: PrivacyPattern): Pattern {
 
   const narrowed = pattern.regex.includes('(?<value>');
   const regex = new RegExp(pattern.regex, narrowed ? `dg${flags}` : `g${flags}`);
-  const { digits = 0, groupedDigits = 0, token = 0, any } = needs;
+  const { digits = 0, groupedDigits = 0, token = 0, words = 0, hextets = false, any } = needs;
   const isNumber = digits > 0 || groupedDigits > 0;
 
   const findIn = (text: string, offset: number, spans: Span[]): void => {
@@ -77,19 +83,23 @@ function compile(pattern: PrivacyPattern): Pattern {
       const [start, end] = match.indices?.groups?.value ?? [match.index, match.index + size];
       regex.lastIndex = end;
       const separated = isNumber && /\D/.test(text.slice(start, end));
-      if (!(separated && isPathData(text, start, end))) spans.push({ start: start + offset, end: end + offset, id });
+      if (!(separated && isPathData(text, start, end))) spans.push({ start: start + offset, end: end + offset, id: name });
     }
   };
 
   return {
-    id,
-    allow: pattern.action === 'allow',
-    withinElement: pattern.withinElement ?? false,
+    isException: pattern.action === 'allow',
+    notInGeometry: pattern.notInGeometry ?? false,
+    labelled: pattern.labelled ?? false,
+    unfiltered: pattern.needs === undefined,
+    any,
     mayMatch: (text, digest) =>
       digest.digits >= digits &&
       digest.groupedDigits >= groupedDigits &&
       digest.token >= token &&
-      (any === undefined || any.some((literal) => text.includes(literal))),
+      (any === undefined || any.some((literal) => text.includes(literal))) &&
+      (words === 0 || hasWords(text, words)) &&
+      (!hextets || (digest.hasColon && hasHextets(text))),
     find(text, digest, spans) {
       const windows = isNumber ? digest.windows : around(text, any);
       if (!windows) return findIn(text, 0, spans);

@@ -144,3 +144,45 @@ function addWindow(windows: number[], first: number, last: number, length: numbe
   if (previous > 0 && start <= (windows[previous] as number)) windows[previous] = end;
   else windows.push(start, end);
 }
+
+const fewestLetters = 3;
+const mostLetters = 8;
+const widestWordGap = 6;
+
+/** Whether there are `wanted` words in a row as `needs.words` says. Prose has shorter and longer ones in between. */
+export function hasWords(text: string, wanted: number): boolean {
+  if (text.length < wanted * (fewestLetters + 1) - 1) return false;
+  let words = 0;
+  let letters = 0;
+  let gap = 0;
+  for (let index = 0; index <= text.length; index += 1) {
+    const code = index < text.length ? text.charCodeAt(index) : 0;
+    if (code < 128 && (classes[code] as number) & letter) {
+      if (gap > widestWordGap) words = 0;
+      gap = 0;
+      letters += 1;
+      continue;
+    }
+    if (letters > 0) {
+      words = letters >= fewestLetters && letters <= mostLetters ? words + 1 : 0;
+      if (words >= wanted) return true;
+      letters = 0;
+    }
+    gap += 1;
+  }
+  return false;
+}
+
+const isHexDigit = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+
+/** Whether there is a part of an IPv6 address as `needs.hextets` says. */
+export function hasHextets(text: string): boolean {
+  for (let first = text.indexOf(':'); first !== -1; first = text.indexOf(':', first + 1)) {
+    if (!isHexDigit(text.charCodeAt(first - 1))) continue;
+    let index = first + 1;
+    while (index - first <= 4 && isHexDigit(text.charCodeAt(index))) index += 1;
+    if (text.charAt(index) === ':') return true;
+  }
+  return false;
+}

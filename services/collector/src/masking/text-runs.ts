@@ -1,3 +1,4 @@
+import { fewestSeedWords, isSeedWord } from './seed-phrase.ts';
 import type { Span } from './spans.ts';
 import type { TextScanner } from './text-scanner.ts';
 import { isObject, type JsonObject } from './value-masker.ts';
@@ -7,7 +8,6 @@ export type RunSpans = ReadonlyMap<JsonObject, readonly Span[]>;
 
 interface Piece {
   node: JsonObject;
-  parent: JsonObject | undefined;
   text: string;
 }
 
@@ -19,9 +19,15 @@ const inlineTags = new Set(
 );
 const comment = 5;
 
+/** A word of a seed phrase in an element of its own, numbered or not, or the number alone. */
+const seedCell = /^\s*(?:\d{1,2}\s*[.):]?)?\s*([A-Za-z]{3,8})?\s*$/;
+const longestSeedCell = 40;
+const seedClass = 'seed_phrase';
+
 /**
  * Reads text as a person does, over the borders of text nodes and inline elements: a card's number may stand in four
- * spans. Only ranges that cross a border are returned.
+ * spans. Only ranges that cross a border are returned, and
+ * what shows by the text of the element before: a label, or eleven other words of a seed phrase.
  *
  * @param groups siblings in their order
  * @param childrenOf the children of a node in their order
@@ -34,34 +40,42 @@ export function findInRuns(
   const found = new Map<JsonObject, Span[]>();
   let run: Piece[] = [];
 
-  const scan = (pieces: readonly Piece[], joined: boolean): void => {
-    const spans = scanner.find(pieces.map((piece) => piece.text).join(''), joined);
-    for (const { start, end, id } of spans) {
-      let offset = 0;
-      for (const { node, text } of pieces) {
-        const from = Math.max(start - offset, 0);
-        const to = Math.min(end - offset, text.length);
-        const isWhole = start >= offset && end <= offset + text.length;
-        offset += text.length;
-        if (from >= to || isWhole) continue;
-        const list = found.get(node);
-        if (list) list.push({ start: from, end: to, id });
-        else found.set(node, [{ start: from, end: to, id }]);
-      }
+  const cover = (pieces: readonly Piece[], { start, end, id }: Span, isApart: boolean): void => {
+    let offset = 0;
+    for (const { node, text } of pieces) {
+      const from = Math.max(start - offset, 0);
+      const to = Math.min(end - offset, text.length);
+      const isWhole = start >= offset && end <= offset + text.length;
+      offset += text.length;
+      if (from >= to || (isWhole && !isApart)) continue;
+      const span = isWhole ? { start: from, end: to, id } : { start: from, end: to, id, partial: true };
+      const list = found.get(node);
+      if (list) list.push(span);
+      else found.set(node, [span]);
     }
   };
 
+  let label = '';
+  let seedCells: Piece[] = [];
+  const endSeedCells = (): void => {
+    if (seedCells.length >= fewestSeedWords && scanner.find(seedCells.map(({ text }) => text).join(' ')).some(({ id }) => id === seedClass)) {
+      for (const piece of seedCells) cover([piece], { start: 0, end: piece.text.length, id: seedClass }, true);
+    }
+    seedCells = [];
+  };
+
   const endRun = (): void => {
+    if (run.length === 0) return;
     const pieces = run;
     run = [];
-    if (pieces.length < 2) return;
-    const crosses = pieces.some((piece) => piece.parent !== pieces[0]?.parent);
-    scan(pieces, crosses);
-    if (!crosses) return;
-    for (let start = 0, end = 1; start < pieces.length; start = end, end += 1) {
-      while (end < pieces.length && pieces[end]?.parent === pieces[start]?.parent) end += 1;
-      if (end - start > 1) scan(pieces.slice(start, end), false);
-    }
+    const text = pieces.length === 1 ? (pieces[0] as Piece).text : pieces.map((piece) => piece.text).join('');
+    if (text.trim() === '') return;
+    if (pieces.length > 1) for (const span of scanner.find(text)) cover(pieces, span, false);
+    if (label !== '') for (const span of scanner.findLabelled(label, text)) cover(pieces, span, true);
+    label = text;
+    const cell = text.length <= longestSeedCell ? seedCell.exec(text) : null;
+    if (cell?.[1] !== undefined && isSeedWord(cell[1])) seedCells.push(...pieces);
+    else if (!cell) endSeedCells();
   };
 
   const isInline = (node: JsonObject): boolean =>
@@ -69,9 +83,9 @@ export function findInRuns(
 
   // Iterative: nodes that were added one by one may hang in each other to any depth.
   const stack: { node: JsonObject; children: readonly unknown[]; next: number }[] = [];
-  const enter = (node: JsonObject, parent: JsonObject | undefined): void => {
+  const enter = (node: JsonObject): void => {
     if (typeof node.textContent === 'string' && node.type !== comment) {
-      run.push({ node, parent, text: node.textContent });
+      run.push({ node, text: node.textContent });
       return;
     }
     if (!isInline(node)) endRun();
@@ -85,7 +99,7 @@ export function findInRuns(
 
   for (const group of groups) {
     for (const root of group) {
-      enter(root, undefined);
+      enter(root);
       for (let top = stack.at(-1); top; top = stack.at(-1)) {
         if (top.next === top.children.length) {
           leave(top.node);
@@ -93,10 +107,12 @@ export function findInRuns(
         }
         const child = top.children[top.next];
         top.next += 1;
-        if (isObject(child)) enter(child, top.node);
+        if (isObject(child)) enter(child);
       }
     }
     endRun();
+    endSeedCells();
+    label = '';
   }
   return found;
 }

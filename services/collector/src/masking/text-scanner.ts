@@ -12,14 +12,18 @@ import { findUrlValues, findUserInfo } from './url-values.ts';
 export interface TextScanner {
   /**
    * Every sensitive range of `text`; empty when there is none.
-   * @param joined the text is put together over the borders of inline elements
+   * @param isGeometry the text is a list of numbers, which are no telephone numbers
    */
-  find(text: string, joined?: boolean): readonly Span[];
+  find(text: string, isGeometry?: boolean): readonly Span[];
+  /** What only `label`, the text before, gives away in `text`. */
+  findLabelled(label: string, text: string): readonly Span[];
+  /** Shorter text holds nothing sensitive. */
+  shortest: number;
 }
 
 /** How a text is looked at. */
 interface Look {
-  joined: boolean;
+  isGeometry: boolean;
   /** Escapes are undone layer by layer: `%2540` has two. */
   layers: number;
   /** Base64 inside base64 is not looked at. */
@@ -27,9 +31,20 @@ interface Look {
 }
 
 const nothing: readonly Span[] = [];
-const alone: Look = { joined: false, layers: 3, base64: true };
-const joinedText: Look = { ...alone, joined: true };
+const alone: Look = { isGeometry: false, layers: 3, base64: true };
+const geometry: Look = { ...alone, isGeometry: true };
 const decodedToken: Look = { ...alone, base64: false };
+
+/** A label is a few words, and its value not much more. */
+const longestLabel = 80;
+const longestLabelled = 200;
+
+/** Matches what may be a label; undefined when no pattern asks for one. */
+function labelsOf(labelled: readonly Pattern[]): RegExp | undefined {
+  const literals = labelled.flatMap(({ any = [] }) => any);
+  const escaped = literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return escaped.length > 0 ? new RegExp(escaped.join('|')) : undefined;
+}
 
 /** The shortest text that a pattern may be in without a digit, an `@`, an `=` or a `:`; a bearer token. */
 const shortestPlain = 15;
@@ -42,25 +57,29 @@ const isHarmless = (text: string, of: TextDigest): boolean =>
 
 export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): TextScanner {
   const patterns = compilePatterns(rules);
-  const masks = patterns.filter((pattern) => !pattern.allow);
-  const allows = patterns.filter((pattern) => pattern.allow);
+  const masks = patterns.filter((pattern) => !pattern.isException);
+  const exceptions = patterns.filter((pattern) => pattern.isException);
+  const labelled = masks.filter((pattern) => pattern.labelled);
+  const labels = labelsOf(labelled);
+  const isEager = masks.some((pattern) => pattern.unfiltered);
+  const shortest = isEager ? 1 : shortestSensitive;
 
-  const find = (of: readonly Pattern[], text: string, digest: TextDigest, joined: boolean, spans: Span[]): void => {
+  const find = (of: readonly Pattern[], text: string, digest: TextDigest, isGeometry: boolean, spans: Span[]): void => {
     for (const pattern of of) {
-      if (pattern.mayMatch(text, digest) && !(joined && pattern.withinElement)) pattern.find(text, digest, spans);
+      if (pattern.mayMatch(text, digest) && !(isGeometry && pattern.notInGeometry)) pattern.find(text, digest, spans);
     }
   };
 
   const isAllowed = (text: string, digest: TextDigest): ((span: Span) => boolean) => {
     const allowed: Span[] = [];
-    find(allows, text, digest, false, allowed);
+    find(exceptions, text, digest, false, allowed);
     return ({ start, end }) => allowed.some((range) => range.start <= start && end <= range.end);
   };
 
   /** What stands in the text as it is. */
-  const findPlain = (text: string, digest: TextDigest, joined: boolean): Span[] => {
+  const findPlain = (text: string, digest: TextDigest, isGeometry: boolean): Span[] => {
     let spans: Span[] = [];
-    find(masks, text, digest, joined, spans);
+    find(masks, text, digest, isGeometry, spans);
     if (spans.length > 0) {
       const allowed = isAllowed(text, digest);
       spans = spans.filter((span) => !allowed(span));
@@ -76,10 +95,10 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
   let level = 0;
 
   const findAll = (text: string, look: Look): readonly Span[] => {
-    if (text.length < shortestSensitive) return nothing;
+    if (text.length < shortest) return nothing;
     const digest = digestText(text, digests[level] ?? emptyDigest());
-    if (isHarmless(text, digest)) return nothing;
-    const spans = findPlain(text, digest, look.joined);
+    if (!isEager && isHarmless(text, digest)) return nothing;
+    const spans = findPlain(text, digest, look.isGeometry);
     level += 1;
     if (digest.base64 && look.base64) {
       findBase64Tokens(text, (decoded) => findAll(decoded, decodedToken).length > 0, spans);
@@ -94,5 +113,17 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     return spans;
   };
 
-  return { find: (text, joined = false) => findAll(text, joined ? joinedText : alone) };
+  const findLabelled = (label: string, text: string): readonly Span[] => {
+    if (label.length > longestLabel || text.length > longestLabelled || !labels?.test(label)) return nothing;
+    if (!/\d/.test(text)) return nothing;
+    const both = `${label}\n${text}`;
+    const offset = label.length + 1;
+    const spans: Span[] = [];
+    find(labelled, both, digestText(both, emptyDigest()), false, spans);
+    return spans
+      .filter(({ end }) => end > offset)
+      .map(({ start, end, id }) => ({ start: Math.max(0, start - offset), end: end - offset, id }));
+  };
+
+  return { find: (text, isGeometry = false) => findAll(text, isGeometry ? geometry : alone), findLabelled, shortest };
 }

@@ -1,7 +1,7 @@
+import type { ClassCover } from './class-cover.ts';
 import type { MaskCounter } from './mask-report.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
-import { coverSpans, type Span, stars } from './spans.ts';
-import { shortestSensitive } from './text-digest.ts';
+import { type Span, stars } from './spans.ts';
 import type { TextScanner } from './text-scanner.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -13,7 +13,7 @@ interface TextOptions {
   /** Ranges that are known to be sensitive beside what the text itself shows. */
   more?: readonly Span[] | undefined;
   /** Numbers in it are no telephone numbers. */
-  joined?: boolean;
+  isGeometry?: boolean;
 }
 
 /** Masks JSON values. What holds nothing sensitive is returned as it is, the same object. */
@@ -27,33 +27,41 @@ export interface ValueMasker {
   everything(value: unknown, id: string): unknown;
 }
 
-/** Smaller integers hold no card number: ids, coordinates, times in seconds. */
-const smallestCardNumber = 1e12;
+interface ValueMaskerParts {
+  scanner: TextScanner;
+  names: SensitiveNames;
+  cover: ClassCover;
+  counter: MaskCounter;
+}
+
+/** Smaller integers hold no number that is known by itself: ids, coordinates, times in seconds. */
+const smallestNumber = 1e10;
 /** Of smaller numbers under a sensitive name nothing can be learned: flags, counts. */
 const smallestSecretNumber = 100;
 const mostKnownKeys = 20_000;
 
-export function createValueMasker(scanner: TextScanner, names: SensitiveNames, counter: MaskCounter): ValueMasker {
+export function createValueMasker({ scanner, names, cover, counter }: ValueMaskerParts): ValueMasker {
   /** Keys that hold nothing sensitive: the same few hundred again and again. */
   const harmlessKeys = new Set<string>();
 
-  const text = (of: string, { more, joined }: TextOptions = {}): string => {
-    const found = scanner.find(of, joined);
+  const text = (of: string, { more, isGeometry }: TextOptions = {}): string => {
+    const found = scanner.find(of, isGeometry);
     const spans = more ? [...found, ...more] : found;
     if (spans.length === 0) return of;
     for (const span of spans) counter.add(span.id);
-    return coverSpans(of, spans);
+    return cover(of, spans);
   };
 
   const key = (of: string): string => {
-    if (of.length < shortestSensitive || harmlessKeys.has(of)) return of;
+    if (of.length < scanner.shortest || harmlessKeys.has(of)) return of;
     const masked = text(of);
     if (masked === of && harmlessKeys.size < mostKnownKeys) harmlessKeys.add(of);
     return masked;
   };
 
-  const number = (of: number): number | string => {
-    if (Math.abs(of) < smallestCardNumber) return of;
+  const number = (of: number, named: boolean): number | string => {
+    // A project's own patterns may be of short numbers, which only payloads can lose without harm to the replay.
+    if (Math.abs(of) < (named && scanner.shortest === 1 ? 1 : smallestNumber)) return of;
     const digits = String(Math.abs(Math.trunc(of)));
     // Above 2^53 the last digits are lost, and with them the check; the first would show all the same.
     const isUnsure = !Number.isSafeInteger(Math.trunc(of)) && /^[2-6]\d{15,18}$/.test(digits);
@@ -120,7 +128,7 @@ export function createValueMasker(scanner: TextScanner, names: SensitiveNames, c
 
   const value = (of: unknown, named = false): unknown => {
     if (typeof of === 'string') return text(of);
-    if (typeof of === 'number') return number(of);
+    if (typeof of === 'number') return number(of, named);
     if (Array.isArray(of)) return array(of, named);
     return isObject(of) ? object(of, named) : of;
   };

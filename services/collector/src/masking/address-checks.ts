@@ -1,0 +1,18 @@
+import { isIP } from 'node:net';
+import type { Check } from './check.ts';
+
+/** Private, loopback, link-local, multicast and reserved (IANA's special-purpose registry): they lead to nobody. */
+const isOfNobody = ([first = 0, second = 0]: number[]): boolean =>
+  first === 0 ||
+  first === 10 ||
+  first === 127 ||
+  first >= 224 ||
+  (first === 169 && second === 254) ||
+  (first === 172 && second >= 16 && second < 32) ||
+  (first === 192 && second === 168);
+
+export const ipv4: Check = (match) =>
+  isIP(match) === 4 && !isOfNobody(match.split('.').map(Number)) ? match.length : 0;
+
+/** Global unicast (2000::/3) only. */
+export const ipv6: Check = (match) => (/^[23][0-9A-Fa-f]{3}:/.test(match) && isIP(match) === 6 ? match.length : 0);
