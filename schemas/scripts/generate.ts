@@ -19,7 +19,7 @@ const modules: string[] = [];
 for (const file of readdirSync(join(root, 'kafka')).filter((name) => name.endsWith('.schema.json'))) {
   const schema = JSON.parse(readFileSync(join(root, 'kafka', file), 'utf8'));
   const name = file.replace('.schema.json', '');
-  const code = await compile(schema, name, { bannerComment: banner, additionalProperties: false, format: false, ignoreMinAndMaxItems: true });
+  const code = await compile(schema, name, { bannerComment: banner, additionalProperties: false, format: false });
   writeFileSync(join(out, `${name}.ts`), code);
   modules.push(name);
 }

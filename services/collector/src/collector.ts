@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import {
   composeServices,
   createKafka,
@@ -60,6 +61,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
       maxChunkBytes: config.MAX_CHUNK_BYTES,
       maxDepth: config.MAX_DEPTH,
     },
+    hashKey: createHmac('sha256', config.SOURCE_HASH_KEY).update('privacy').digest('base64'),
     timeoutMs: config.CHUNK_TIMEOUT_MS,
     log,
     metrics,

@@ -5,11 +5,14 @@ import type { CollectorMetrics } from './collector-metrics.ts';
 import type { UserAgent } from './device/user-agent.ts';
 import { ok, type Result, refuse } from './errors.ts';
 import type { ChunkQuery } from './http/chunk-query.ts';
+import type { MaskingPolicy } from './masking/index.ts';
 import type { ChunkProcessor } from './pipeline/worker-pool.ts';
 import { isOriginAllowed } from './projects/origin.ts';
 import type { ProjectTable } from './projects/project-table.ts';
 import { chunkMessages } from './publish/chunk-messages.ts';
 import type { WatchSet } from './watch/watch-set.ts';
+
+const maskingPolicy = ({ id, privacy }: Project): MaskingPolicy => ({ project: id, ...(privacy ? { privacy } : {}) });
 
 /** What is known of a chunk beside its body. */
 export interface ChunkOrigin extends ChunkQuery, UserAgent {
@@ -65,7 +68,7 @@ export function createIngest({ projects, processor, publisher, watched, metrics 
 
     async accept({ project, key: _key, ...of }, body) {
       const receivedBytes = body.length;
-      const processed = await processor.process(body, of.receivedTime);
+      const processed = await processor.process(body, of.receivedTime, maskingPolicy(project));
       if (!processed.ok) return processed;
       const { bytes, facts, report, inflatedBytes } = processed.value;
       const chunk = { ...of, ...facts, project: project.id };

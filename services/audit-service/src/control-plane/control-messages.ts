@@ -1,14 +1,24 @@
 import type { Project, User } from '@sightline/schemas';
 import type { Project__Output, User__Output } from '@sightline/schemas/grpc';
+import { privacyMessage } from './privacy.ts';
 
 /** A project as audit.proto has it. */
-export const projectMessage = ({ id, name, origins, keys, sampleRate, createdAt }: Project): Project__Output => ({
+export const projectMessage = ({
+  id,
+  name,
+  origins,
+  keys,
+  sampleRate,
+  createdAt,
+  privacy,
+}: Project): Project__Output => ({
   id,
   name,
   origins,
   keys: keys.map((key) => ({ key: key.key, createdAt: key.createdAt, revokedAt: key.revokedAt ?? 0 })),
   sampleRate,
   createdAt,
+  privacy: privacy ? privacyMessage(privacy) : null,
 });
 
 /** A user as audit.proto has it: without the password's hash. */

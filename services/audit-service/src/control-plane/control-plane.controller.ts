@@ -7,6 +7,7 @@ import type {
   Project__Output,
   ProjectRequest__Output,
   RevokeKeyRequest__Output,
+  SetPrivacyRequest__Output,
   UpdateProjectRequest__Output,
   User__Output,
 } from '@sightline/schemas/grpc';
@@ -41,6 +42,11 @@ export class ControlPlaneController {
   @GrpcMethod('ControlPlane', 'UpdateProject')
   async updateProject(request: UpdateProjectRequest__Output): Promise<Project__Output> {
     return projectMessage(await this.projects.update(request));
+  }
+
+  @GrpcMethod('ControlPlane', 'SetPrivacy')
+  async setPrivacy({ id, privacy }: SetPrivacyRequest__Output): Promise<Project__Output> {
+    return projectMessage(await this.projects.setPrivacy(id, privacy));
   }
 
   @GrpcMethod('ControlPlane', 'CreateKey')

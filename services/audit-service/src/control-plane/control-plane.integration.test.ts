@@ -6,6 +6,7 @@ import {
   audit,
   type ListProjectsResponse__Output,
   type Project__Output,
+  type SetPrivacyRequest,
   type UpdateProjectRequest,
   type User__Output,
 } from '@sightline/schemas/grpc';
@@ -45,6 +46,8 @@ const create = (name: string, origins = ['https://shop.example'], id = '') =>
 const get = (id: string) => ask<Project__Output>((done) => fixture.control.getProject({ id }, fixture.metadata, done));
 const update = (change: UpdateProjectRequest) =>
   ask<Project__Output>((done) => fixture.control.updateProject(change, fixture.metadata, done));
+const setPrivacy = (change: SetPrivacyRequest) =>
+  ask<Project__Output>((done) => fixture.control.setPrivacy(change, fixture.metadata, done));
 const createKey = (id: string) =>
   ask<Project__Output>((done) => fixture.control.createKey({ id }, fixture.metadata, done));
 const revokeKey = (id: string, key: string) =>
@@ -127,6 +130,34 @@ describe('projects', () => {
     expect((await refusal(get('none')))[1]).toBe('project-not-found');
     expect((await refusal(createKey('none')))[1]).toBe('project-not-found');
     expect((await refusal(revokeKey('busy', 'pk_none')))[1]).toBe('key-not-found');
+  });
+
+  it('say what they change about masking, and no dangerous pattern', async () => {
+    const { id, ...made } = await create('Private');
+    const none = { actions: {}, patterns: [], inputs: '' };
+    const pattern = { id: 'customer_no', regex: 'K-\\d{4}', ignoreCase: true, action: 'hash' };
+    const changed = await setPrivacy({
+      id,
+      privacy: { actions: { email: 'hash' }, patterns: [pattern], inputs: 'allow' },
+    });
+    const privacy = { actions: { email: 'hash' }, patterns: [pattern], inputs: 'allow' };
+    expect(changed).toEqual({ ...made, id, privacy });
+    await seenOnTopic(`project/${id}`, (record) => record.kind === 'project' && record.privacy?.inputs === 'allow');
+    expect((await update({ id, name: 'Other', origins: ['*'], sampleRate: 1 })).privacy).toEqual(privacy);
+
+    const dangerous = { ...pattern, regex: '(a+)+b' };
+    expect(
+      await refusal(setPrivacy({ id, privacy: { ...none, patterns: [pattern, { ...dangerous, id: 'b2' }] } })),
+    ).toEqual([status.INVALID_ARGUMENT, 'dangerous-pattern', 'patterns.1.regex']);
+    expect((await get(id)).privacy).toEqual(privacy);
+    expect(await refusal(setPrivacy({ id: 'none', privacy: none }))).toEqual([
+      status.NOT_FOUND,
+      'project-not-found',
+      '',
+    ]);
+
+    expect((await setPrivacy({ id, privacy: none })).privacy).toBeNull();
+    await seenOnTopic(`project/${id}`, (record) => record.kind === 'project' && record.privacy === undefined);
   });
 
   it('have at most 100 keys', async () => {

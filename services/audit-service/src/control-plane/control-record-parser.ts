@@ -1,6 +1,24 @@
 import type { ControlRecord } from '@sightline/schemas';
 import { z } from 'zod';
 
+const className = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/);
+
+const privacy = z.object({
+  actions: z.record(className, z.enum(['block', 'mask', 'hash', 'allow'])).exactOptional(),
+  patterns: z
+    .array(
+      z.object({
+        id: className,
+        regex: z.string().min(1).max(500),
+        ignoreCase: z.boolean().exactOptional(),
+        action: z.enum(['block', 'mask', 'hash']).exactOptional(),
+      }),
+    )
+    .max(20)
+    .exactOptional(),
+  inputs: z.enum(['mask', 'allow']).exactOptional(),
+});
+
 const project = z.object({
   kind: z.literal('project'),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/),
@@ -14,6 +32,7 @@ const project = z.object({
     }),
   ),
   sampleRate: z.number().min(0).max(1),
+  privacy: privacy.exactOptional(),
   createdAt: z.number(),
 });
 

@@ -1,12 +1,14 @@
 import { status } from '@grpc/grpc-js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Project } from '@sightline/schemas';
+import type { ProjectPrivacy__Output } from '@sightline/schemas/grpc';
 import { invalidArgument } from '../rpc/request-checks.ts';
 import { RpcFailure } from '../rpc/rpc-failure.ts';
 import { ControlLog } from './control-log.ts';
 import { ControlState } from './control-state.ts';
 import { newIngestKey } from './ingest-key.ts';
 import { normalizeOrigins } from './origins.ts';
+import { checkedPrivacy } from './privacy.ts';
 import { freeProjectId, projectIdPattern } from './project-id.ts';
 
 /** A record is one message: keys cannot grow without end. */
@@ -67,6 +69,16 @@ export class Projects {
     const origins = checkedOrigins(given.origins);
     if (!(sampleRate >= 0 && sampleRate <= 1)) throw invalidArgument('sampleRate', 'a sample rate is 0 to 1');
     return await this.log.change((state) => ({ ...existing(state, id), name, origins, sampleRate }));
+  }
+
+  /** Replaces what the project changes about the privacy rules. @throws RpcFailure NOT_FOUND, INVALID_ARGUMENT. */
+  async setPrivacy(id: string, given: ProjectPrivacy__Output | null): Promise<Project> {
+    this.get(id);
+    const privacy = checkedPrivacy(given);
+    return await this.log.change((state) => {
+      const { privacy: _before, ...project } = existing(state, id);
+      return Object.keys(privacy).length > 0 ? { ...project, privacy } : project;
+    });
   }
 
   /** @throws RpcFailure NOT_FOUND, FAILED_PRECONDITION when there are 100 keys. */

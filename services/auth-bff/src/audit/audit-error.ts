@@ -11,6 +11,7 @@ const codes: Record<string, ErrorCode> = {
   'too-many-keys': 'too-many-keys',
   'wrong-credentials': 'wrong-credentials',
   'invalid-argument': 'invalid-input',
+  'dangerous-pattern': 'dangerous-pattern',
   'object-missing': 'recording-damaged',
   busy: 'busy',
 };

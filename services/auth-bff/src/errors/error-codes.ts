@@ -1,6 +1,7 @@
 /** Every refusal of the API: its HTTP status and title. `ERRORS.md` describes each; a test holds the two together. */
 export const errorCodes = {
   'invalid-input': { status: 400, title: 'The request is not valid' },
+  'dangerous-pattern': { status: 400, title: 'A pattern is malformed or could be slow' },
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'malformed-request': { status: 400, title: 'The request cannot be read' },
   'not-logged-in': { status: 401, title: 'Log in first' },

@@ -1,10 +1,29 @@
-import type { Project } from '@sightline/schemas';
-import type { Project__Output } from '@sightline/schemas/grpc';
+import type { Project, ProjectPrivacy } from '@sightline/schemas';
+import type { Project__Output, ProjectPrivacy__Output } from '@sightline/schemas/grpc';
 
 export type ProjectView = Omit<Project, 'kind'>;
 
+/** What the project changes; what is as in the privacy rules is left out. */
+function privacyView({ actions, patterns, inputs }: ProjectPrivacy__Output): ProjectPrivacy {
+  return {
+    ...(Object.keys(actions).length > 0 ? { actions: actions as Required<ProjectPrivacy>['actions'] } : {}),
+    ...(patterns.length > 0
+      ? {
+          patterns: patterns.map(({ id, regex, ignoreCase, action }) => ({
+            id,
+            regex,
+            ...(ignoreCase ? { ignoreCase } : {}),
+            ...(action === 'block' || action === 'hash' ? { action } : {}),
+          })),
+        }
+      : {}),
+    ...(inputs === 'allow' ? { inputs } : {}),
+  };
+}
+
 /** A project as the API shows it: a key in force has no `revokedAt`. */
-export const projectView = ({ keys, ...rest }: Project__Output): ProjectView => ({
+export const projectView = ({ keys, privacy, ...rest }: Project__Output): ProjectView => ({
   ...rest,
+  ...(privacy ? { privacy: privacyView(privacy) } : {}),
   keys: keys.map(({ key, createdAt, revokedAt }) => ({ key, createdAt, ...(revokedAt > 0 ? { revokedAt } : {}) })),
 });

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put } from '@nestjs/common';
 import { z } from 'zod';
 import { AuditClient } from '../audit/audit-client.ts';
 import { methods } from '../audit/audit-methods.ts';
@@ -15,6 +15,23 @@ const changes = z.strictObject({
   name: name.optional(),
   origins: origins.optional(),
   sampleRate: z.number().min(0).max(1).optional(),
+});
+const className = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'is the name of a class');
+/** The whole of it: what is left out is as the privacy rules have it. */
+const privacy = z.strictObject({
+  actions: z.record(className, z.enum(['block', 'mask', 'hash', 'allow'])).default({}),
+  patterns: z
+    .array(
+      z.strictObject({
+        id: className,
+        regex: z.string().min(1).max(500),
+        ignoreCase: z.boolean().default(false),
+        action: z.enum(['block', 'mask', 'hash']).default('mask'),
+      }),
+    )
+    .max(20)
+    .default([]),
+  inputs: z.enum(['mask', 'allow']).default('mask'),
 });
 const keyPath = projectPath.extend({ key: z.string().regex(/^pk_[A-Za-z0-9]{24}$/, 'is an ingest key') });
 
@@ -55,6 +72,15 @@ export class ProjectsController {
         sampleRate: change.sampleRate ?? now.sampleRate,
       }),
     );
+  }
+
+  @Put(':project/privacy')
+  @NeedsRole('administrator')
+  async setPrivacy(
+    @Param(valid(projectPath)) { project }: ProjectPath,
+    @Body(valid(privacy)) given: z.output<typeof privacy>,
+  ): Promise<ProjectView> {
+    return projectView(await this.audit.call(methods.SetPrivacy, { id: project, privacy: given }));
   }
 
   @Post(':project/keys')

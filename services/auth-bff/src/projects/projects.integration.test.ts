@@ -67,6 +67,29 @@ describe('projects', () => {
     await onTopicNow('unique-shop').toEqual({ kind: 'project', ...revoked.body });
   });
 
+  it('say what they change about masking; a dangerous pattern is refused', async () => {
+    const made = await admin.send<ProjectView>('POST', '/api/projects', { id: 'private', name: 'P', origins: ['*'] });
+    const privacy = {
+      actions: { email: 'hash' },
+      patterns: [{ id: 'customer_no', regex: 'K-\\d{4}' }],
+      inputs: 'allow',
+    };
+    const changed = await admin.send<ProjectView>('PUT', '/api/projects/private/privacy', privacy);
+    expect([changed.status, changed.body]).toEqual([200, { ...made.body, privacy }]);
+    await onTopicNow('private').toEqual({ kind: 'project', ...changed.body });
+
+    const dangerous = { patterns: [{ id: 'bad', regex: '(a+)+b' }] };
+    const refused = await admin.send('PUT', '/api/projects/private/privacy', dangerous);
+    expect([refused.status, refused.body.code, refused.body.errors?.[0]?.field]).toEqual([
+      400,
+      'dangerous-pattern',
+      'patterns.0.regex',
+    ]);
+    expect((await admin.get('/api/projects/private')).body).toEqual(changed.body);
+    const reset = await admin.send<ProjectView>('PUT', '/api/projects/private/privacy', {});
+    expect(reset.body).toEqual(made.body);
+  });
+
   it('with an id that is taken are refused, and so is what there is not', async () => {
     const project = { id: 'taken', name: 'Taken', origins: ['*'] };
     expect((await admin.send('POST', '/api/projects', project)).status).toBe(201);
@@ -98,6 +121,7 @@ describe('roles', () => {
   const writes = [
     ['POST', '/api/projects', { name: 'x', origins: ['*'] }],
     ['PATCH', '/api/projects/taken', { name: 'x' }],
+    ['PUT', '/api/projects/taken/privacy', {}],
     ['POST', '/api/projects/taken/keys'],
     ['DELETE', '/api/projects/taken/keys/pk_7Yd2mQx9LrT4vBn6KsW8fHj3'],
   ] as const;

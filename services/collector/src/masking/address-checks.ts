@@ -14,5 +14,15 @@ const isOfNobody = ([first = 0, second = 0]: number[]): boolean =>
 export const ipv4: Check = (match) =>
   isIP(match) === 4 && !isOfNobody(match.split('.').map(Number)) ? match.length : 0;
 
-/** Global unicast (2000::/3) only. */
-export const ipv6: Check = (match) => (/^[23][0-9A-Fa-f]{3}:/.test(match) && isIP(match) === 6 ? match.length : 0);
+/** A port, or line and column of a script. */
+const mostBehind = 2;
+
+/** Numbers behind it are left. */
+export const ipv6: Check = (match) => {
+  let address = match;
+  for (let left = mostBehind; left >= 0; left -= 1) {
+    if (isIP(address) === 6) return address.length;
+    address = address.slice(0, Math.max(0, address.lastIndexOf(':')));
+  }
+  return 0;
+};

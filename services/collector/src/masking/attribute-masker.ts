@@ -42,12 +42,14 @@ export function createAttributeMasker({ masker, fields, names, inputs }: Attribu
       const title = attributes.name ?? attributes.property ?? attributes['http-equiv'];
       const isSecretMeta = tag === 'meta' && typeof title === 'string' && names.isKey(title);
       return masker.entries(attributes, (name, value) => {
-        if (name === 'value' && !isPlain) return inputs(value, isSensitive ? 'sensitive' : isInput ? 'ordinary' : 'unknown');
+        if (name === 'value' && !isPlain)
+          return inputs(value, isSensitive ? 'sensitive' : isInput ? 'ordinary' : 'unknown');
         // Which option was chosen is the select's value; a frame's source carries values past the mask, and its
         // document is recorded by itself.
         if ((tag === 'option' && name === 'selected') || (tag === 'iframe' && name === 'srcdoc')) return undefined;
         if (isSecretMeta && name === 'content') return masker.everything(value, 'named_value');
-        if (isSensitive && (name === 'aria-valuetext' || name.startsWith('data-'))) return masker.everything(value, 'field');
+        if (isSensitive && (name === 'aria-valuetext' || name.startsWith('data-')))
+          return masker.everything(value, 'field');
         if (name === 'aria-valuetext' && (isInput || typed)) return inputs(value, isInput ? 'ordinary' : 'unknown');
         return other(name, value);
       });

@@ -14,17 +14,30 @@ sixBits['_'.charCodeAt(0)] = 63;
 
 const isControl = (byte: number): boolean => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13;
 
+/** How many continuation bytes a byte of UTF-8 asks for; undefined when no character starts with it. */
+function continuations(byte: number): number | undefined {
+  if (byte < 128) return isControl(byte) || byte === 127 ? undefined : 0;
+  if (byte < 0xc2 || byte > 0xf4) return undefined;
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
 /** Whether the first nine bytes could be text: words and names that only look like base64 hardly ever pass. */
 function startsLikeText(text: string, start: number): boolean {
-  let high = 0;
+  let wanted = 0;
   for (let quad = 0; quad < 3; quad += 1) {
     let bits = 0;
     for (let index = 0; index < 4; index += 1) {
       bits = (bits << 6) | (sixBits[text.charCodeAt(start + quad * 4 + index)] ?? 0);
     }
     for (const byte of [bits >> 16, (bits >> 8) & 255, bits & 255]) {
-      if (isControl(byte) || byte === 127) return false;
-      if (byte >= 128 && ++high > 3) return false;
+      if (wanted > 0) {
+        if (byte >> 6 !== 2) return false;
+        wanted -= 1;
+        continue;
+      }
+      const more = continuations(byte);
+      if (more === undefined) return false;
+      wanted = more;
     }
   }
   return true;

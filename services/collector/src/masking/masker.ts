@@ -37,7 +37,10 @@ interface MaskerOptions {
 }
 
 /** @throws SyntaxError when a pattern of the rules or the project is malformed or could be slow on hostile text. */
-export function createMasker(shared: PrivacyRules, { privacy = {}, hash = (_, value) => stars(value) }: MaskerOptions = {}): Masker {
+export function createMasker(
+  shared: PrivacyRules,
+  { privacy = {}, hash = (_, value) => stars(value) }: MaskerOptions = {},
+): Masker {
   const rules = projectRules(shared, privacy);
   const names = createSensitiveNames(rules);
   const scanner = createTextScanner(rules, names);

@@ -1,8 +1,8 @@
+import { assertLinear } from '@sightline/platform/pattern-shape';
 import type { PrivacyPattern, PrivacyRules } from '@sightline/schemas';
 import type { Check } from './check.ts';
 import { checks } from './checks.ts';
 import { isPathData } from './path-data.ts';
-import { assertLinear } from './pattern-shape/assert-linear.ts';
 import type { Span } from './spans.ts';
 import { hasHextets, hasWords, type TextDigest } from './text-digest.ts';
 
@@ -83,7 +83,8 @@ function compile(pattern: PrivacyPattern): Pattern {
       const [start, end] = match.indices?.groups?.value ?? [match.index, match.index + size];
       regex.lastIndex = end;
       const separated = isNumber && /\D/.test(text.slice(start, end));
-      if (!(separated && isPathData(text, start, end))) spans.push({ start: start + offset, end: end + offset, id: name });
+      if (!(separated && isPathData(text, start, end)))
+        spans.push({ start: start + offset, end: end + offset, id: name });
     }
   };
 

@@ -3,7 +3,7 @@ import type { Span } from './spans.ts';
 import type { TextScanner } from './text-scanner.ts';
 import { isObject, type JsonObject } from './value-masker.ts';
 
-/** Sensitive ranges of text nodes that show only together with their neighbours. */
+/** Sensitive ranges of text nodes that show together with their neighbours; some show in the node alone too. */
 export type RunSpans = ReadonlyMap<JsonObject, readonly Span[]>;
 
 interface Piece {
@@ -26,8 +26,8 @@ const seedClass = 'seed_phrase';
 
 /**
  * Reads text as a person does, over the borders of text nodes and inline elements: a card's number may stand in four
- * spans. Only ranges that cross a border are returned, and
- * what shows by the text of the element before: a label, or eleven other words of a seed phrase.
+ * spans. So are a label and the text of the
+ * element behind it, and the words of a seed phrase that each stand in an element.
  *
  * @param groups siblings in their order
  * @param childrenOf the children of a node in their order
@@ -40,14 +40,14 @@ export function findInRuns(
   const found = new Map<JsonObject, Span[]>();
   let run: Piece[] = [];
 
-  const cover = (pieces: readonly Piece[], { start, end, id }: Span, isApart: boolean): void => {
+  const cover = (pieces: readonly Piece[], { start, end, id }: Span): void => {
     let offset = 0;
     for (const { node, text } of pieces) {
       const from = Math.max(start - offset, 0);
       const to = Math.min(end - offset, text.length);
       const isWhole = start >= offset && end <= offset + text.length;
       offset += text.length;
-      if (from >= to || (isWhole && !isApart)) continue;
+      if (from >= to) continue;
       const span = isWhole ? { start: from, end: to, id } : { start: from, end: to, id, partial: true };
       const list = found.get(node);
       if (list) list.push(span);
@@ -58,8 +58,11 @@ export function findInRuns(
   let label = '';
   let seedCells: Piece[] = [];
   const endSeedCells = (): void => {
-    if (seedCells.length >= fewestSeedWords && scanner.find(seedCells.map(({ text }) => text).join(' ')).some(({ id }) => id === seedClass)) {
-      for (const piece of seedCells) cover([piece], { start: 0, end: piece.text.length, id: seedClass }, true);
+    if (
+      seedCells.length >= fewestSeedWords &&
+      scanner.find(seedCells.map(({ text }) => text).join(' ')).some(({ id }) => id === seedClass)
+    ) {
+      for (const piece of seedCells) cover([piece], { start: 0, end: piece.text.length, id: seedClass });
     }
     seedCells = [];
   };
@@ -70,8 +73,8 @@ export function findInRuns(
     run = [];
     const text = pieces.length === 1 ? (pieces[0] as Piece).text : pieces.map((piece) => piece.text).join('');
     if (text.trim() === '') return;
-    if (pieces.length > 1) for (const span of scanner.find(text)) cover(pieces, span, false);
-    if (label !== '') for (const span of scanner.findLabelled(label, text)) cover(pieces, span, true);
+    if (pieces.length > 1) for (const span of scanner.find(text)) cover(pieces, span);
+    if (label !== '') for (const span of scanner.findLabelled(label, text)) cover(pieces, span);
     label = text;
     const cell = text.length <= longestSeedCell ? seedCell.exec(text) : null;
     if (cell?.[1] !== undefined && isSeedWord(cell[1])) seedCells.push(...pieces);

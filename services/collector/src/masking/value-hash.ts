@@ -19,7 +19,9 @@ function plainest(value: string): string {
  */
 export function createValueHash(key: string | Buffer): ValueHash {
   return (id, value) => {
-    const digest = createHmac('sha256', key).update(`${id}\n${plainest(value)}`).digest();
+    const digest = createHmac('sha256', key)
+      .update(`${id}\n${plainest(value)}`)
+      .digest();
     let text = '#';
     for (const byte of digest.subarray(0, 8)) text += letters.charAt(byte >> 4) + letters.charAt(byte & 15);
     return text;

@@ -46,7 +46,8 @@ export function createValueMasker({ scanner, names, cover, counter }: ValueMaske
 
   const text = (of: string, { more, isGeometry }: TextOptions = {}): string => {
     const found = scanner.find(of, isGeometry);
-    const spans = more ? [...found, ...more] : found;
+    const isNew = ({ start, end }: Span): boolean => !found.some((span) => span.start <= start && span.end >= end);
+    const spans = more ? [...found, ...more.filter(isNew)] : found;
     if (spans.length === 0) return of;
     for (const span of spans) counter.add(span.id);
     return cover(of, spans);

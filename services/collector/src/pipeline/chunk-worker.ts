@@ -1,23 +1,24 @@
 /** Entry of a worker thread of `worker-pool.ts`: chunks are decoded and masked away from the thread that answers. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { privacyRules } from '@sightline/schemas';
-import { createMasker } from '../masking/index.ts';
+import { createMaskerCache } from '../masking/index.ts';
 import { processChunk } from './process-chunk.ts';
-import type { ChunkJob, WorkerMessage } from './worker-messages.ts';
+import type { ChunkJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
 if (!parentPort) throw new Error('runs as a worker thread only');
 const port = parentPort;
-const masker = createMasker(privacyRules);
+const maskerFor = createMaskerCache(privacyRules, (workerData as WorkerStart).hashKey);
 
 const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-port.on('message', ({ body, limits, now }: ChunkJob) => {
+port.on('message', ({ body, limits, policy, now }: ChunkJob) => {
   try {
-    const result = processChunk(Buffer.from(body.buffer, body.byteOffset, body.length), limits, masker, now);
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+    const result = processChunk(bytes, limits, maskerFor(policy), now);
     if (!result.ok) return send({ type: 'done', result });
     // A buffer may be part of a larger one, which cannot move to another thread.
-    const bytes = new Uint8Array(result.value.bytes);
-    send({ type: 'done', result: { ok: true, value: { ...result.value, bytes } } }, [bytes.buffer]);
+    const own = new Uint8Array(result.value.bytes);
+    send({ type: 'done', result: { ok: true, value: { ...result.value, bytes: own } } }, [own.buffer]);
   } catch (error) {
     send({
       type: 'failed',

@@ -1,11 +1,19 @@
 import type { Result } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
+import type { MaskingPolicy } from '../masking/index.ts';
 import type { ProcessedChunk } from './process-chunk.ts';
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  /** Secret that values of hashed classes are hashed with. */
+  hashKey: string;
+}
 
 /** To a worker, one at a time. */
 export interface ChunkJob {
   body: Uint8Array<ArrayBuffer>;
   limits: ChunkLimits;
+  policy: MaskingPolicy;
   /** Epoch ms. */
   now: number;
 }

@@ -2,18 +2,21 @@ import { Worker } from 'node:worker_threads';
 import type { Logger, Metrics, Service } from '@sightline/platform';
 import { type Result, refuse } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
+import type { MaskingPolicy } from '../masking/index.ts';
 import type { ProcessedChunk } from './process-chunk.ts';
-import type { ChunkJob, WorkerMessage } from './worker-messages.ts';
+import type { ChunkJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
 /** Decodes and masks chunks in worker threads, so that one heavy chunk holds up no other request. */
 export interface ChunkProcessor {
   /** `body` is given away: its memory moves to the worker. Never rejects. */
-  process(body: Uint8Array<ArrayBuffer>, now: number): Promise<Result<ProcessedChunk>>;
+  process(body: Uint8Array<ArrayBuffer>, now: number, policy: MaskingPolicy): Promise<Result<ProcessedChunk>>;
 }
 
 export interface WorkerPoolOptions {
   workers: number;
   limits: ChunkLimits;
+  /** Secret that values of hashed classes are hashed with. */
+  hashKey: string;
   /** A worker that takes longer is ended, and the chunk refused. */
   timeoutMs: number;
   log: Logger;
@@ -46,7 +49,7 @@ const chunkWorker = import.meta.filename.endsWith('.ts')
   : new URL('./chunk-worker.js', import.meta.url);
 
 export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkProcessor {
-  const { workers, limits, timeoutMs, log, metrics, entry = chunkWorker } = options;
+  const { workers, limits, hashKey, timeoutMs, log, metrics, entry = chunkWorker } = options;
   const waitingGauge = metrics.gauge('collector_chunks_waiting', 'Chunks that wait for a worker thread.');
   const ended = metrics.counter('collector_workers_ended_total', 'Worker threads that had to be replaced.', ['reason']);
   const seconds = metrics.histogram('collector_chunk_seconds', 'Time a worker takes to decode, mask and encode.');
@@ -110,8 +113,9 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
 
   const spawn = async (): Promise<void> => {
     const worker = new Worker(entry, {
-      // The worker needs nothing of the process's environment, and shall not hold its secrets.
+      // The worker needs nothing of the process's environment, and shall not hold its secrets but the one it hashes with.
       env: {},
+      workerData: { hashKey } satisfies WorkerStart,
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
     });
     const seat: Seat = { worker, job: undefined, timer: undefined, stopwatch: () => undefined };
@@ -153,10 +157,10 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
       seats.clear();
       idle.length = 0;
     },
-    process: (body, now) =>
+    process: (body, now, policy) =>
       new Promise((resolve) => {
         if (stopped) return resolve(refuse('overloaded'));
-        waiting.push({ message: { body, limits, now }, resolve });
+        waiting.push({ message: { body, limits, policy, now }, resolve });
         give();
       }),
   };

@@ -1,0 +1,1 @@
+export { assertLinear } from './assert-linear.ts';
