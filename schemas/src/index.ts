@@ -1,5 +1,6 @@
 export * from './chunk-frame.ts';
 export * from './chunk-headers.ts';
+export * from './chunk-leaks.ts';
 export * from './generated/index.ts';
 export * from './live-protocol.ts';
 export * from './privacy-rules.ts';

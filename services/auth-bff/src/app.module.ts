@@ -11,6 +11,7 @@ import { LoginLimits } from './login/login-limits.ts';
 import { LoginSessions } from './login/login-sessions.ts';
 import { OriginGuard } from './login/origin.guard.ts';
 import { type Parts, partsModule } from './parts.module.ts';
+import { LeaksController } from './privacy/leaks.controller.ts';
 import { ProjectsController } from './projects/projects.controller.ts';
 import { Recordings } from './sessions/recording.ts';
 import { SessionsController } from './sessions/sessions.controller.ts';
@@ -25,6 +26,7 @@ import { SharesController } from './shares/shares.controller.ts';
     SessionsController,
     HeatmapsController,
     AlertsController,
+    LeaksController,
     SharesController,
     SharedSessionsController,
     LiveController,

@@ -70,11 +70,11 @@ export function createIngest({ projects, processor, publisher, watched, metrics 
       const receivedBytes = body.length;
       const processed = await processor.process(body, of.receivedTime, maskingPolicy(project));
       if (!processed.ok) return processed;
-      const { bytes, facts, report, inflatedBytes } = processed.value;
+      const { bytes, facts, report, leaks, inflatedBytes } = processed.value;
       const chunk = { ...of, ...facts, project: project.id };
       const isWatched = watched.has(sessionKey(chunk));
       try {
-        await publisher.publish(chunkMessages(chunk, bytes, isWatched));
+        await publisher.publish(chunkMessages(chunk, bytes, leaks, isWatched));
       } catch (error) {
         if (error instanceof PublishError) return refuse('kafka-unavailable');
         throw error;

@@ -44,6 +44,7 @@ describe('a process that is killed', () => {
   it.concurrent.each([
     'archive:put:3',
     'archive:insert chunks:3',
+    'archive:insert privacy_leaks:3',
     'interactions:publish:4',
     'sessions:insert session_chunks:3',
     'sessions:publish:3',

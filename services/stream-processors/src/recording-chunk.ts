@@ -1,10 +1,12 @@
 import { type IncomingMessage, PoisonMessageError } from '@sightline/platform';
-import { type ChunkHeaders, decodeChunkHeaders, sessionKey } from '@sightline/schemas';
+import { type ChunkHeaders, decodeChunkHeaders, decodeLeaks, type MaskLeak, sessionKey } from '@sightline/schemas';
 
 /** A message of `sightline.recordings.v1` whose facts have been checked; the body is still compressed. */
 export interface RecordingChunk extends ChunkHeaders {
   /** gzip NDJSON of masked rrweb events, as received. */
   body: Buffer;
+  /** What had to be masked in it. */
+  leaks: MaskLeak[];
 }
 
 const name = /^[A-Za-z0-9_-]{8,64}$/;
@@ -34,7 +36,7 @@ export function decodeRecordingChunk(message: IncomingMessage): RecordingChunk {
   const lastTime = Math.max(headers.firstTime, headers.lastTime);
   if (receivedTime - firstTime > maxClockError || lastTime - receivedTime > maxClockError) throw poison('bad_clock');
   if (Math.abs(receivedTime - message.timestamp) > maxClockError) throw poison('bad_clock');
-  return { ...headers, firstTime, lastTime, body };
+  return { ...headers, firstTime, lastTime, body, leaks: decodeLeaks(message.headers) };
 }
 
 function headersOf(message: IncomingMessage): ChunkHeaders | undefined {

@@ -28,6 +28,7 @@ export interface AuditFixture {
   recordings: InstanceType<typeof audit.SessionRecordings>;
   heatmaps: InstanceType<typeof audit.Heatmaps>;
   alerts: InstanceType<typeof audit.Alerts>;
+  privacy: InstanceType<typeof audit.Privacy>;
   control: InstanceType<typeof audit.ControlPlane>;
   /** With the service token. */
   metadata: Metadata;
@@ -82,6 +83,7 @@ export async function startAuditFixture(): Promise<AuditFixture> {
     recordings: new audit.SessionRecordings(address, insecure),
     heatmaps: new audit.Heatmaps(address, insecure),
     alerts: new audit.Alerts(address, insecure),
+    privacy: new audit.Privacy(address, insecure),
     control: new audit.ControlPlane(address, insecure),
   };
   return {

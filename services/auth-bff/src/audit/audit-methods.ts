@@ -5,5 +5,6 @@ export const methods = {
   ...audit.SessionRecordings.service,
   ...audit.Heatmaps.service,
   ...audit.Alerts.service,
+  ...audit.Privacy.service,
   ...audit.ControlPlane.service,
 };

@@ -1,4 +1,4 @@
-import { createTableReader } from '@sightline/platform';
+import { clickHouseTime, createTableReader } from '@sightline/platform';
 import { type ControlRecord, topics } from '@sightline/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../testing/api-client.ts';
@@ -117,6 +117,16 @@ describe('projects', () => {
   });
 });
 
+it('what had to be masked is told by class, page and place', async () => {
+  const leaks = [{ class: 'email', page: 'https://shop.example/', place: 'main > p', count: 3 }];
+  const row = { project: 'leaky', session: 'session-a', tab: 'tab-00001', seq: 0, leaks };
+  await fixture.clickhouse.insert('privacy_leaks', [{ ...row, first_time: clickHouseTime(1_795_000_000_000) }]);
+  const list = await admin.get<{ leaks: object[] }>('/api/projects/leaky/leaks?from=1794999999000');
+  expect([list.status, list.body.leaks]).toEqual([200, [{ ...leaks[0], sessions: 1, lastTime: 1_795_000_000_000 }]]);
+  expect((await admin.get<{ leaks: object[] }>('/api/projects/leaky/leaks?to=5')).body.leaks).toEqual([]);
+  expect((await admin.get('/api/projects/leaky/leaks?from=soon')).status).toBe(400);
+});
+
 describe('roles', () => {
   const writes = [
     ['POST', '/api/projects', { name: 'x', origins: ['*'] }],
@@ -164,6 +174,7 @@ describe('roles', () => {
       ['GET', '/api/projects/taken/pages'],
       ['GET', '/api/projects/taken/heatmap?page=x'],
       ['GET', '/api/projects/taken/alerts'],
+      ['GET', '/api/projects/taken/leaks'],
       ['POST', shares, { ttlSeconds: 60 }],
       ['POST', '/api/live/tickets', { project: 'taken' }],
     ] as const) {

@@ -1,5 +1,6 @@
 import { type FieldRules, hasPlainValue, isEditable, isField } from './field-rules.ts';
 import type { FieldKnowledge, InputMasker } from './input-masker.ts';
+import type { MaskPlace } from './mask-place.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
 import type { JsonObject, ValueMasker } from './value-masker.ts';
 
@@ -23,15 +24,26 @@ interface AttributeMaskerParts {
   fields: FieldRules;
   names: SensitiveNames;
   inputs: InputMasker;
+  place: MaskPlace;
 }
 
-export function createAttributeMasker({ masker, fields, names, inputs }: AttributeMaskerParts): AttributeMasker {
+export function createAttributeMasker({ masker, fields, names, inputs, place }: AttributeMaskerParts): AttributeMasker {
   const other = (name: string, value: unknown): unknown => {
     if (typeof value === 'string') {
       if (geometry.has(name)) return masker.text(value, { isGeometry: true });
       if (name.startsWith('data-') && names.isKey(name.slice(5))) return masker.everything(value, 'named_value');
     }
     return masker.value(value);
+  };
+
+  /** Every attribute by `mask`, its name noted as the place. */
+  const each = (attributes: JsonObject, mask: (name: string, value: unknown) => unknown): JsonObject => {
+    const masked = masker.entries(attributes, (name, value) => {
+      place.attribute = name;
+      return mask(name, value);
+    });
+    place.attribute = '';
+    return masked;
   };
 
   return {
@@ -41,7 +53,7 @@ export function createAttributeMasker({ masker, fields, names, inputs }: Attribu
       const isPlain = hasPlainValue(tag, attributes) && !isSensitive;
       const title = attributes.name ?? attributes.property ?? attributes['http-equiv'];
       const isSecretMeta = tag === 'meta' && typeof title === 'string' && names.isKey(title);
-      return masker.entries(attributes, (name, value) => {
+      return each(attributes, (name, value) => {
         if (name === 'value' && !isPlain)
           return inputs(value, isSensitive ? 'sensitive' : isInput ? 'ordinary' : 'unknown');
         // Which option was chosen is the select's value; a frame's source carries values past the mask, and its
@@ -55,7 +67,7 @@ export function createAttributeMasker({ masker, fields, names, inputs }: Attribu
       });
     },
     ofMutation: (attributes, field) =>
-      masker.entries(attributes, (name, value) => {
+      each(attributes, (name, value) => {
         if (name === 'value' && field !== undefined) return inputs(value, field);
         if (name === 'selected' || name === 'srcdoc') return undefined;
         return other(name, value);

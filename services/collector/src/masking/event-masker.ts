@@ -1,6 +1,7 @@
 import { type AddedNode, addedTrees, isAddedNode } from './added-nodes.ts';
 import type { AttributeMasker } from './attribute-masker.ts';
 import type { FieldKnowledge, InputMasker } from './input-masker.ts';
+import { eventName, type MaskPlace } from './mask-place.ts';
 import type { NodeMasker } from './node-masker.ts';
 import type { PageMemory } from './page-memory.ts';
 import { findInRuns } from './text-runs.ts';
@@ -14,13 +15,17 @@ export interface EventMaskerParts {
   attributes: AttributeMasker;
   inputs: InputMasker;
   memory: PageMemory;
+  place: MaskPlace;
 }
 
 /** Types and sources of rrweb events whose shape matters here (https://github.com/rrweb-io/rrweb, packages/types). */
 const fullSnapshot = 2;
 const incremental = 3;
+const meta = 4;
 const custom = 5;
 const plugin = 6;
+/** The recorder's first event of every chunk (schemas/src/recorder-events.ts). */
+const contextTag = 'sightline.context';
 const mutation = 0;
 const input = 5;
 
@@ -28,7 +33,7 @@ const nestedChildren = (node: JsonObject): readonly unknown[] =>
   Array.isArray(node.childNodes) ? node.childNodes : [];
 
 /** Masks rrweb events one after the other; a changed event is a copy. */
-export function createEventMasker({ scanner, masker, nodes, attributes, inputs, memory }: EventMaskerParts) {
+export function createEventMasker({ scanner, masker, nodes, attributes, inputs, memory, place }: EventMaskerParts) {
   const maskSnapshot = (data: JsonObject): JsonObject =>
     masker.entries(data, (key, value) => {
       if (key !== 'node' || !isObject(value)) return masker.value(value);
@@ -111,9 +116,20 @@ export function createEventMasker({ scanner, masker, nodes, attributes, inputs, 
     return masker.value(data, type === custom || type === plugin);
   };
 
-  return (event: JsonObject): JsonObject =>
-    masker.entries(event, (key, value) => {
+  /** The address that an rrweb Meta event or a chunk's context states. */
+  const addressIn = ({ type, data }: JsonObject): unknown => {
+    if (!isObject(data)) return undefined;
+    if (type === meta) return data.href;
+    return type === custom && data.tag === contextTag && isObject(data.payload) ? data.payload.url : undefined;
+  };
+
+  return (event: JsonObject): JsonObject => {
+    place.begin(eventName(event));
+    const address = addressIn(event);
+    if (typeof address === 'string') place.open(address);
+    return masker.entries(event, (key, value) => {
       if (key === 'timestamp' && typeof value === 'number') return value;
       return key === 'data' && isObject(value) ? maskData(event.type, value) : masker.value(value);
     });
+  };
 }

@@ -1,15 +1,16 @@
-import type { PrivacyRules, ProjectPrivacy, RecordingEvent } from '@sightline/schemas';
+import type { MaskLeak, PrivacyRules, ProjectPrivacy, RecordingEvent } from '@sightline/schemas';
 import { createAttributeMasker } from './attribute-masker.ts';
 import { createClassCover, type ValueHash } from './class-cover.ts';
 import { createEventMasker } from './event-masker.ts';
 import { createFieldRules } from './field-rules.ts';
 import { createInputMasker } from './input-masker.ts';
+import { createMaskPlace } from './mask-place.ts';
 import { createMaskCounter, type MaskReport } from './mask-report.ts';
 import { createNodeMasker } from './node-masker.ts';
 import { createPageMemory } from './page-memory.ts';
 import { projectRules } from './project-rules.ts';
 import { createSensitiveNames } from './sensitive-names.ts';
-import { stars } from './spans.ts';
+import { coverSpans, stars } from './spans.ts';
 import { createTextScanner } from './text-scanner.ts';
 import { createValueMasker, type JsonObject } from './value-masker.ts';
 
@@ -17,6 +18,8 @@ import { createValueMasker, type JsonObject } from './value-masker.ts';
 interface MaskedEvents {
   events: RecordingEvent[];
   report: MaskReport;
+  /** The same by place. */
+  leaks: MaskLeak[];
 }
 
 /** Masks rrweb events whatever the client did before. Pure: what it is given is never changed. */
@@ -46,21 +49,23 @@ export function createMasker(
   const scanner = createTextScanner(rules, names);
   const fields = createFieldRules(rules);
 
-  const counter = createMaskCounter();
+  const place = createMaskPlace((text) => coverSpans(text, scanner.find(text)));
+  const counter = createMaskCounter(place);
   const memory = createPageMemory();
   const cover = createClassCover(rules, hash);
-  const masker = createValueMasker({ scanner, names, cover, counter });
+  const masker = createValueMasker({ scanner, names, cover, counter, place });
   const inputs = createInputMasker(masker, privacy.inputs);
-  const attributes = createAttributeMasker({ masker, fields, names, inputs });
-  const nodes = createNodeMasker(masker, attributes, fields, memory);
-  const mask = createEventMasker({ scanner, masker, nodes, attributes, inputs, memory });
+  const attributes = createAttributeMasker({ masker, fields, names, inputs, place });
+  const nodes = createNodeMasker({ masker, attributes, fields, memory, place });
+  const mask = createEventMasker({ scanner, masker, nodes, attributes, inputs, memory, place });
 
   const maskEvents = (events: readonly RecordingEvent[]): MaskedEvents => {
     try {
       const masked = events.map((event) => mask(event as unknown as JsonObject) as unknown as RecordingEvent);
-      return { events: masked, report: counter.take() };
+      return { events: masked, ...counter.take() };
     } finally {
       memory.forget();
+      place.forget();
       counter.take();
     }
   };

@@ -1,5 +1,6 @@
 import type { AttributeMasker } from './attribute-masker.ts';
 import { type FieldRules, hasPlainValue, isEditable, isField } from './field-rules.ts';
+import type { MaskPlace } from './mask-place.ts';
 import type { PageMemory } from './page-memory.ts';
 import type { RunSpans } from './text-runs.ts';
 import { isObject, type JsonObject, type ValueMasker } from './value-masker.ts';
@@ -17,12 +18,15 @@ export interface NodeMasker {
 
 const comment = 5;
 
-export function createNodeMasker(
-  masker: ValueMasker,
-  attributes: AttributeMasker,
-  fields: FieldRules,
-  memory: PageMemory,
-): NodeMasker {
+interface NodeMaskerParts {
+  masker: ValueMasker;
+  attributes: AttributeMasker;
+  fields: FieldRules;
+  memory: PageMemory;
+  place: MaskPlace;
+}
+
+export function createNodeMasker({ masker, attributes, fields, memory, place }: NodeMaskerParts): NodeMasker {
   const tagOf = (node: JsonObject): string | undefined =>
     typeof node.tagName === 'string' ? node.tagName.toLowerCase() : undefined;
 
@@ -45,7 +49,8 @@ export function createNodeMasker(
       const isSensitive = fields.isSensitive(node.attributes) || memory.fields.get(node.id) === 'sensitive';
       memory.fields.set(node.id, isSensitive ? 'sensitive' : 'ordinary');
     }
-    return masker.entries(node, (key, value) => {
+    if (tag !== undefined) place.nodes.push(node);
+    const masked = masker.entries(node, (key, value) => {
       if (key === 'childNodes' && Array.isArray(value)) return maskChildren(value, typedInside, runs);
       if (key === 'attributes' && tag !== undefined && isObject(value)) {
         return attributes.ofElement(tag, value, typedInside);
@@ -56,6 +61,8 @@ export function createNodeMasker(
       }
       return masker.value(value);
     });
+    if (tag !== undefined) place.nodes.pop();
+    return masked;
   };
 
   const maskChildren = (children: unknown[], typed: boolean, runs: RunSpans): unknown[] => {

@@ -1,4 +1,5 @@
 import type { ClassCover } from './class-cover.ts';
+import type { MaskPlace } from './mask-place.ts';
 import type { MaskCounter } from './mask-report.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
 import { type Span, stars } from './spans.ts';
@@ -32,6 +33,7 @@ interface ValueMaskerParts {
   names: SensitiveNames;
   cover: ClassCover;
   counter: MaskCounter;
+  place: MaskPlace;
 }
 
 /** Smaller integers hold no number that is known by itself: ids, coordinates, times in seconds. */
@@ -40,7 +42,7 @@ const smallestNumber = 1e10;
 const smallestSecretNumber = 100;
 const mostKnownKeys = 20_000;
 
-export function createValueMasker({ scanner, names, cover, counter }: ValueMaskerParts): ValueMasker {
+export function createValueMasker({ scanner, names, cover, counter, place }: ValueMaskerParts): ValueMasker {
   /** Keys that hold nothing sensitive: the same few hundred again and again. */
   const harmlessKeys = new Set<string>();
 
@@ -122,9 +124,13 @@ export function createValueMasker({ scanner, names, cover, counter }: ValueMaske
     // `{ name: 'Authorization', value: '…' }`, as lists of headers and cookies are written
     const title = of.name ?? of.key;
     const isSensitivePair = typeof title === 'string' && names.isKey(title);
-    return entries(of, (name, item) =>
-      names.isKey(name) || (isSensitivePair && name === 'value') ? everything(item, 'named_value') : value(item, true),
-    );
+    return entries(of, (name, item) => {
+      place.keys.push(name);
+      const isSecret = names.isKey(name) || (isSensitivePair && name === 'value');
+      const masked = isSecret ? everything(item, 'named_value') : value(item, true);
+      place.keys.pop();
+      return masked;
+    });
   };
 
   const value = (of: unknown, named = false): unknown => {

@@ -1,3 +1,4 @@
+import type { MaskLeak } from '@sightline/schemas';
 import { decodeChunk } from '../decode/decode-chunk.ts';
 import { ok, type Result } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
@@ -11,6 +12,8 @@ export interface ProcessedChunk {
   bytes: Buffer;
   facts: ChunkFacts;
   report: MaskReport;
+  /** The same by place. */
+  leaks: MaskLeak[];
   inflatedBytes: number;
 }
 
@@ -22,5 +25,11 @@ export function processChunk(body: Buffer, limits: ChunkLimits, masker: Masker, 
   const masked = masker.maskEvents(events);
   const encoded = encodeChunk(masked.events, { body, text }, limits.maxChunkBytes);
   if (!encoded.ok) return encoded;
-  return ok({ bytes: encoded.value, facts: chunkFacts(events), report: masked.report, inflatedBytes });
+  return ok({
+    bytes: encoded.value,
+    facts: chunkFacts(events),
+    report: masked.report,
+    leaks: masked.leaks,
+    inflatedBytes,
+  });
 }

@@ -1,11 +1,24 @@
 import { cloudEventHeaders, type OutgoingMessage } from '@sightline/platform';
-import { type ChunkHeaders, chunkId, encodeChunkHeaders, sessionKey, topics } from '@sightline/schemas';
+import {
+  type ChunkHeaders,
+  chunkId,
+  encodeChunkHeaders,
+  encodeLeaks,
+  type MaskLeak,
+  sessionKey,
+  topics,
+} from '@sightline/schemas';
 
 /** `ce_type` of a chunk. */
 const chunkEventType = 'sightline.recording.chunk.v1';
 
-/** A chunk's message, and its copy for the live view when somebody is watching the session. */
-export function chunkMessages(chunk: ChunkHeaders, value: Buffer, isWatched: boolean): OutgoingMessage[] {
+/** A chunk's message with what had to be masked in it, and its copy for the live view when somebody is watching the session. */
+export function chunkMessages(
+  chunk: ChunkHeaders,
+  value: Buffer,
+  leaks: readonly MaskLeak[],
+  isWatched: boolean,
+): OutgoingMessage[] {
   const key = sessionKey(chunk);
   const headers = {
     ...cloudEventHeaders({
@@ -18,6 +31,6 @@ export function chunkMessages(chunk: ChunkHeaders, value: Buffer, isWatched: boo
     }),
     ...encodeChunkHeaders(chunk),
   };
-  const message = { topic: topics.recordings, key, value, headers };
-  return isWatched ? [message, { ...message, topic: topics.live }] : [message];
+  const message = { topic: topics.recordings, key, value, headers: { ...headers, ...encodeLeaks(leaks) } };
+  return isWatched ? [message, { topic: topics.live, key, value, headers }] : [message];
 }

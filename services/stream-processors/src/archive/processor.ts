@@ -4,6 +4,7 @@ import { topics } from '@sightline/schemas';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
 import { createRowWriter } from '../row-writer.ts';
+import { type LeakRow, leakRows } from './leak-rows.ts';
 import { buildSegment, type ChunkRow } from './segment.ts';
 
 export interface ArchiveOptions extends ProcessorOptions {
@@ -16,10 +17,11 @@ export interface ArchiveOptions extends ProcessorOptions {
 const name = 'archive';
 
 /**
- * Source: `sightline.recordings.v1`. State: none. Sinks: segment objects and the table `chunks`, their index.
+ * Source: `sightline.recordings.v1`. State: none. Sinks: segment objects, the table `chunks`, their index, and the table
+ * `privacy_leaks`: what the collector had to mask.
  *
  * For each block of a partition, in this order: (1) the object is put, whole and on disk; (2) the index rows are
- * inserted; (3) the offsets are committed. A crash after (1) leaves an object that no row names, and the block is
+ * inserted, then those of the leaks; (3) the offsets are committed. A crash after (1) leaves an object that no row names, and the block is
  * written again under another key; a crash after (2) leads to a second object and to rows of the same identity that
  * replace the first. So no row ever points to nothing, and what a crash costs is space. Such orphans are the keys under
  * `segments/` that are older than a day (a block is committed or written anew within seconds) and that
@@ -28,16 +30,21 @@ const name = 'archive';
 export function createArchive(options: ArchiveOptions): Processor {
   const { kafka, publisher, clickhouse, objectStore, log, metrics, observer } = options;
   const chunks = createRowWriter<ChunkRow>(clickhouse, 'chunks');
+  const leaks = createRowWriter<LeakRow>(clickhouse, 'privacy_leaks');
   const bytesTotal = metrics.counter('archive_bytes_total', 'Bytes of recordings put into segments.');
 
   async function handle({ messages, partition }: MessageBatch): Promise<void> {
     const first = messages[0];
     if (!first) return;
     const place = { partition, offset: first.offset, random: randomBytes(6).toString('hex') };
-    const { key, bytes, rows } = buildSegment(messages.map(decodeRecordingChunk), place);
+    const decoded = messages.map(decodeRecordingChunk);
+    const { key, bytes, rows } = buildSegment(decoded, place);
     await objectStore.put(key, bytes);
     await chunks.write(rows);
     observer.rows(name, 'chunks', rows.length);
+    const leaking = leakRows(decoded);
+    await leaks.write(leaking);
+    observer.rows(name, 'privacy_leaks', leaking.length);
     bytesTotal.inc(bytes.length);
   }
 

@@ -10,6 +10,7 @@ export async function storedOf(clickhouse: ClickHouse, sessions: string[]): Prom
   const chunks = await sums(`SELECT count() AS chunks, sum(bytes) AS bytes FROM chunks ${of}`);
   const sessionChunks = await sums(`SELECT count() AS rows FROM session_chunks ${of}`);
   const points = await sums(`SELECT count() AS points, sum(weight) AS weight FROM heatmap_points ${of}`);
+  const leaks = await sums(`SELECT sum(arraySum(leaks.count)) AS leaks FROM privacy_leaks ${of}`);
   const interactions = await clickhouse.query<{ id: string }>(
     `SELECT concat(session, '/', tab, '/', toString(seq), '/', toString(idx), ' ', type) AS id FROM interactions ${of}`,
   );
@@ -20,5 +21,6 @@ export async function storedOf(clickhouse: ClickHouse, sessions: string[]): Prom
     interactions: interactions.map(({ id }) => id).sort(),
     points: points.points ?? 0,
     weight: points.weight ?? 0,
+    leaks: leaks.leaks ?? 0,
   };
 }

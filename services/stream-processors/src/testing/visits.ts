@@ -1,6 +1,6 @@
 /** Recorded visits for integration tests, and what must be stored of them. */
 import type { OutgoingMessage } from '@sightline/platform';
-import type { Interactions } from '@sightline/schemas';
+import { encodeLeaks, type Interactions } from '@sightline/schemas';
 import { heatmapPoints } from '../heatmaps/points.ts';
 import { chunkInteractions } from '../interactions/chunk-interactions.ts';
 import { foldChunk } from '../interactions/fold-chunk.ts';
@@ -39,7 +39,9 @@ export function visit(session: string, tab: string, start: number, chunks: numbe
     if (seq % 3 === 0) events.push(scroll(at + 200, 50 * seq));
     if (seq % 7 === 3) events.push(recorder(at + 220, 'sightline.error', { message: 'failed' }));
     events.push(mutation(at + 399));
-    return chunkMessage(events, { session, tab, seq, receivedTime: at + 450 });
+    const message = chunkMessage(events, { session, tab, seq, receivedTime: at + 450 });
+    const leaks = seq % 2 === 0 ? [{ class: 'email', page: url, place: 'p', count: 1 + seq }] : [];
+    return { ...message, headers: { ...message.headers, ...encodeLeaks(leaks) } };
   });
 }
 
@@ -66,6 +68,8 @@ export interface Stored {
   interactions: string[];
   points: number;
   weight: number;
+  /** Of what had to be masked. */
+  leaks: number;
 }
 
 export function expectedOf(messages: OutgoingMessage[]): Stored {
@@ -81,5 +85,8 @@ export function expectedOf(messages: OutgoingMessage[]): Stored {
       .sort(),
     points: points.length,
     weight: points.reduce((sum, { weight }) => sum + weight, 0),
+    leaks: messages
+      .flatMap((message) => decodeRecordingChunk(incoming(message)).leaks)
+      .reduce((sum, { count }) => sum + count, 0),
   };
 }
