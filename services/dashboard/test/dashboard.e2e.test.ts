@@ -370,6 +370,23 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     await page.frameLocator(frame('replay-viewer')).locator('h1').waitFor();
   });
 
+  it('tells what had to be masked, and where', async () => {
+    const address = 'https://shop.example/account';
+    backend.state.leaks = [
+      { class: 'email', page: address, place: 'main#account > p.note', count: 12, sessions: 3, lastTime: Date.now() },
+      { class: 'named_value', page: '', place: '', count: 2, sessions: 1, lastTime: Date.now() },
+    ];
+    await page.goto(`${backend.url}/p/empty/privacy`);
+    await page.getByText('Nothing had to be masked').waitFor();
+    await page.goto(`${backend.url}/p/shop/privacy`);
+    const rows = page.getByTestId('leak-row');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(await rows.first().textContent()).toMatch(/^emailmain#account > p\.note\/account123/);
+    expect(await rows.nth(1).textContent()).toContain('many places');
+    await picture('privacy');
+  });
+
   it('has settings, a state for a new project, and goes to the login when the session ends', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press(',');

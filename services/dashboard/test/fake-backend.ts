@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Alert, SessionRecord } from '@sightline/schemas';
-import type { Heatmap, Project, SessionInteraction, ShareLink } from '../src/api/types.ts';
+import type { Heatmap, Leak, Project, SessionInteraction, ShareLink } from '../src/api/types.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { RecordedSession } from './recorded-session.ts';
 
@@ -21,6 +21,7 @@ class FakeState {
   recordings = new Map<string, RecordedSession>();
   interactions = new Map<string, SessionInteraction[]>();
   alerts: Alert[] = [];
+  leaks: Leak[] = [];
   heatmap: Heatmap | undefined;
   shares = new Map<string, ShareLink>();
   signedIn = false;
@@ -121,6 +122,7 @@ export async function startFakeBackend(): Promise<FakeBackend> {
       };
     if (third === 'heatmap') return { json: state.heatmap };
     if (third === 'alerts') return { json: { alerts: second === 'shop' ? state.alerts : [] } };
+    if (third === 'leaks') return { json: { leaks: second === 'shop' ? state.leaks : [] } };
     if (third === 'keys') return { json: state.projects[0] };
     return refuse(404, 'route-not-found');
   }

@@ -4,7 +4,7 @@ import type { TimeRange } from '../components/time-range.ts';
 import { rangeBounds } from '../components/time-range.ts';
 import { getJson, withQuery } from './client.ts';
 import { projectPath, sessionPath, sharePath } from './paths.ts';
-import type { Heatmap, Me, PageFigures, Project, SessionInteraction, ShareLink } from './types.ts';
+import type { Heatmap, Leak, Me, PageFigures, Project, SessionInteraction, ShareLink } from './types.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -94,6 +94,15 @@ export const alertsQuery = (project: string, limit: number) =>
     queryFn: async ({ signal }) => {
       const path = withQuery(`${projectPath(project)}/alerts`, { limit });
       return (await getJson<{ alerts: Alert[] }>(path, signal)).alerts;
+    },
+  });
+
+export const leaksQuery = (project: string, range: TimeRange) =>
+  queryOptions({
+    queryKey: ['leaks', project, range],
+    queryFn: async ({ signal }) => {
+      const path = withQuery(`${projectPath(project)}/leaks`, rangeBounds(range));
+      return (await getJson<{ leaks: Leak[] }>(path, signal)).leaks;
     },
   });
 

@@ -33,6 +33,19 @@ export interface NewShareLink {
   expiresAt: number;
 }
 
+/** What the collector had to mask that the recorder had let through; `page` and `place` may be empty. */
+export interface Leak {
+  class: string;
+  /** Origin and path. */
+  page: string;
+  /** A selector, or a kind of event with keys. */
+  place: string;
+  count: number;
+  sessions: number;
+  /** Epoch ms. */
+  lastTime: number;
+}
+
 export interface PageFigures {
   /** Origin and path. */
   page: string;

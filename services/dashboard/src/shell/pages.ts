@@ -1,4 +1,11 @@
-import { IconBellRinging, IconBroadcast, IconFlame, IconPlayerPlay, IconSettings } from '@tabler/icons-react';
+import {
+  IconBellRinging,
+  IconBroadcast,
+  IconEyeOff,
+  IconFlame,
+  IconPlayerPlay,
+  IconSettings,
+} from '@tabler/icons-react';
 
 /** What the navigation leads to. `key` follows a `g` on the keyboard. */
 export const pages = [
@@ -6,5 +13,6 @@ export const pages = [
   { path: 'live', label: 'Live', icon: IconBroadcast, key: 'l' },
   { path: 'heatmaps', label: 'Heatmaps', icon: IconFlame, key: 'h' },
   { path: 'alerts', label: 'Alerts', icon: IconBellRinging, key: 'a' },
+  { path: 'privacy', label: 'Privacy', icon: IconEyeOff, key: 'p' },
   { path: 'settings', label: 'Settings', icon: IconSettings, key: ',' },
 ] as const;
