@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createRedis } from '@sightline/platform';
-import { decodeChunkHeaders, redisKeys } from '@sightline/schemas';
+import { decodeChunkHeaders, decodeLeaks, redisKeys } from '@sightline/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bomb } from './testing/bomb.ts';
 import {
@@ -75,6 +75,24 @@ describe('a chunk', () => {
       source: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
     expect(Math.abs(facts.receivedTime - Date.now())).toBeLessThan(10_000);
+  });
+
+  it('says what had to be masked in it, and where', async () => {
+    const session = newSession();
+    const lines = [
+      line({ tag: 'sightline.context', payload: { url: 'https://shop.example/cart?x=1', title: 'Cart' } }),
+      line({ tag: 'a', payload: { contact: { first: 'jane@example.com', second: 'joe@example.com' } } }),
+    ];
+    expect((await postText(scope.base, lines.join('\n'), { session })).status).toBe(202);
+    const [message] = await scope.chunksOf(session);
+    const at = { class: 'email', page: 'https://shop.example/cart', count: 1 };
+    expect(decodeLeaks(message?.headers ?? {})).toEqual([
+      { ...at, place: 'custom event a: payload.contact.first' },
+      { ...at, place: 'custom event a: payload.contact.second' },
+    ]);
+    const clean = newSession();
+    await postText(scope.base, line({ tag: 'a', payload: 'ordinary' }), { session: clean });
+    expect((await scope.chunksOf(clean))[0]?.headers).not.toHaveProperty('sightline_leaks');
   });
 
   it('that needs no mask goes on as the very bytes that came', async () => {
@@ -246,6 +264,22 @@ describe('projects', () => {
     const start = performance.now();
     await until(async () => (await codeOf(await postText(scope.base, line(), { key }))) === 'revoked-key');
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it('choose what becomes of a class, and what else is masked', async () => {
+    const text = async (): Promise<string> => {
+      const session = newSession();
+      await postText(scope.base, line({ tag: 'a', payload: ['jane@example.com', 'no. K-1234', '+49 30 1234567'] }), { session });
+      return (await scope.chunksOf(session))[0]?.text ?? '';
+    };
+    expect(await text()).toContain('["****************","no. K-1234","**************"]');
+    const patterns = [{ id: 'customer_no', regex: 'K-\\d{4}' }];
+    await scope.setProject({ ...project, privacy: { actions: { email: 'hash', phone: 'allow' }, patterns } });
+    const pattern = /\["#[g-v]{16}","no\. \*{6}","\+49 30 1234567"\]/;
+    await until(async () => pattern.test(await text()));
+    expect(await text()).toMatch(pattern);
+    await scope.setProject(project);
+    await until(async () => (await text()).includes('no. K-1234'));
   });
 
   it('that record nothing stop their recorders', async () => {

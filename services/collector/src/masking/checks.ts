@@ -17,6 +17,12 @@ function passesLuhn(digits: readonly number[], count: number): boolean {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+/** An article's number (GTIN-13): thirteen digits in one piece whose check digit weighs every second digit by three. */
+const isArticleNumber = (digits: readonly number[], end: number): boolean =>
+  digits.length === 13 &&
+  end === digits.length &&
+  digits.reduce((sum, digit, index) => sum + digit * (index % 2 === 0 ? 1 : 3), 0) % 10 === 0;
+
 /** The longest run of 13 to 19 digits from the start that ends with a group of digits and has a Luhn sum of 0. */
 const luhn: Check = (match) => {
   const digits: number[] = [];
@@ -26,7 +32,8 @@ const luhn: Check = (match) => {
     if (!isDigit(code)) continue;
     digits.push(code - 48);
     const groupEnds = !isDigit(match.charCodeAt(index + 1));
-    if (groupEnds && digits.length >= 13 && digits.length <= 19 && passesLuhn(digits, digits.length)) best = index + 1;
+    if (!groupEnds || digits.length < 13 || digits.length > 19 || isArticleNumber(digits, index + 1)) continue;
+    if (passesLuhn(digits, digits.length)) best = index + 1;
   }
   return best;
 };

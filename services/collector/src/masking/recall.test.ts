@@ -8,8 +8,9 @@ import { createRandom } from '../testing/corpus/random.ts';
 import { isReadable, readings } from '../testing/corpus/traces.ts';
 import { createMasker } from './masker.ts';
 
-/** Other values with another seed: `MASKING_SEED=7 npx vitest run recall`. */
+/** Other values and more of them: `MASKING_SEED=7 MASKING_ROUNDS=50 npx vitest run recall`. */
 const seed = Number(process.env.MASKING_SEED ?? 1);
+const rounds = Number(process.env.MASKING_ROUNDS ?? 1);
 const now = Date.UTC(2026, 10, 23);
 const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 1_200 };
 const masker = createMasker(privacyRules);
@@ -35,7 +36,8 @@ describe.each(Object.keys(plantedKinds))('%s', (kind) => {
   it('is masked in every place', () => {
     const random = createRandom(seed * 7_919 + Object.keys(plantedKinds).indexOf(kind));
     const missed: string[] = [];
-    for (const [place, events] of Object.entries(pagePlaces)) {
+    const places = Array.from({ length: rounds }, () => Object.entries(pagePlaces)).flat();
+    for (const [place, events] of places) {
       const { text, secret } = plant(kind, random);
       const planted = events(text, random);
       // What cannot be found before masking could not be found after it either.

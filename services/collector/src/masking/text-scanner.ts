@@ -31,7 +31,7 @@ interface Look {
 }
 
 const nothing: readonly Span[] = [];
-const alone: Look = { isGeometry: false, layers: 3, base64: true };
+const alone: Look = { isGeometry: false, layers: 5, base64: true };
 const geometry: Look = { ...alone, isGeometry: true };
 const decodedToken: Look = { ...alone, base64: false };
 

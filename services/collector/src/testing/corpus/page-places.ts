@@ -4,8 +4,9 @@ import type { Random } from './random.ts';
 type Place = (value: string, random: Random) => object[];
 
 let lastId = 100;
+/** Small, so that no id reads like a part of what is planted; a place has far fewer nodes than there are ids. */
 const id = (): number => {
-  lastId += 1;
+  lastId = lastId === 999 ? 100 : lastId + 1;
   return lastId;
 };
 const text = (textContent: string) => ({ type: 3, id: id(), textContent });

@@ -1,6 +1,6 @@
 import { decodeOnce } from '../../masking/decoded-view.ts';
 
-const layers = 5;
+const layers = 7;
 
 /** Letters and digits alone, so that no separator, split or capital hides anything. */
 export const bare = (text: string): string =>
