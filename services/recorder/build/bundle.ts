@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
 import { browserRules } from './browser-rules.ts';
-import { withoutCanvas } from './without-canvas.ts';
+import { slicedSnapshot } from './sliced-snapshot.ts';
+import { withoutUnused } from './without-unused.ts';
 
 /** The recorder in one minified file: `es` for npm, `iife` for the script tag, which sets the global `sightline`. */
 export async function bundle(format: 'es' | 'iife'): Promise<string> {
@@ -10,7 +11,7 @@ export async function bundle(format: 'es' | 'iife'): Promise<string> {
     configFile: false,
     root: join(import.meta.dirname, '..'),
     logLevel: 'warn',
-    plugins: [withoutCanvas(), browserRules()],
+    plugins: [slicedSnapshot(), withoutUnused(), browserRules()],
     build: {
       write: false,
       target: 'es2022',

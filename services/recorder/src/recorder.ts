@@ -1,11 +1,9 @@
-import type { eventWithTime } from '@rrweb/types';
 import { type AddCustomEvent, customEventLine } from './custom-event.ts';
 import { guard, listen, type Teardown } from './listen.ts';
 import type { RecorderOptions } from './options.ts';
 import { privacySelectors } from './privacy/selectors.ts';
 import { createChunkWriter } from './recording/chunk-writer.ts';
-import { urgencyOf } from './recording/event-urgency.ts';
-import { type PageRecorder, recordPage } from './recording/page-recorder.ts';
+import { type PageRecorder, recordPage, type WriteEvent } from './recording/page-recorder.ts';
 import { createSessions } from './session/sessions.ts';
 import { createTab } from './session/tab.ts';
 import { watchAutomation } from './signals/automation.ts';
@@ -79,7 +77,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     // Without the visitor a session may end; what the page does by itself starts no other.
     if (over || away || !page || sessions.peek() !== session) return;
     const now = Date.now();
-    writer.add(customEventLine(tag, payload, now), now, soon());
+    page.inTurn(() => writer.add(customEventLine(tag, payload, now), now, soon()));
   };
 
   const addSiteEvent: AddCustomEvent = (tag, payload) => {
@@ -87,17 +85,15 @@ export function startRecorder(options: RecorderOptions): Recorder {
     else addCustomEvent(tag, payload);
   };
 
-  const onPageEvent = (event: eventWithTime): void => {
-    const { timestamp } = event;
-    const urgency = urgencyOf(event);
+  const onPageEvent: WriteEvent = (urgency, timestamp, line) => {
     if (over || away || urgency === 'load') return;
     paused ||= timestamp - lastActive > idleMs;
     if (paused) return;
     // A keyframe has its own chunk: it begins at the Meta event before it.
     if (urgency === 'meta') writer.cut();
     if (urgency === 'keyframe') lastKeyframe = timestamp;
-    const withinMs = { meta: flushMs, keyframe: 0, click: soon(), change: flushMs }[urgency];
-    writer.add(JSON.stringify(event), timestamp, withinMs, urgency === 'keyframe');
+    const withinMs = { meta: flushMs, keyframe: 0, part: 0, click: soon(), change: flushMs }[urgency];
+    writer.add(line(), timestamp, withinMs, urgency === 'keyframe');
   };
 
   const onHints = (hints: Hints): void => {
@@ -186,6 +182,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
 
   const leave = (): void => {
     if (away) return;
+    page?.settle();
     addCustomEvent('sightline.leave', { closed: leaving.looksClosed() });
     writer.cut();
     away = true;
@@ -197,7 +194,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     leaving.end,
     listen(window, activities, onActivity),
     listen(window, 'popstate hashchange', () => {
-      if (page && !paused && !away) writer.noteAddress(Date.now(), soon());
+      if (!paused && !away) page?.inTurn(() => writer.noteAddress(Date.now(), soon()));
     }),
     listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
       if (persisted) comeBack(10);

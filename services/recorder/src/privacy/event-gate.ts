@@ -17,7 +17,6 @@ import type { TextRules } from './text-rules.ts';
 type Attributes = Record<string, unknown>;
 
 /** rrweb numbers its types with enums; only their types are imported, to keep the bundle small. */
-const fullSnapshot = 2 as EventType.FullSnapshot;
 const incremental = 3 as EventType.IncrementalSnapshot;
 const meta = 4 as EventType.Meta;
 const mutation = 0 as IncrementalSource.Mutation;
@@ -31,19 +30,26 @@ const spoken = ['title', 'alt', 'placeholder', 'label', 'aria-label', 'aria-desc
 /** Attributes of a field that name or style it: they may equal its value by chance and stay. */
 const naming = /^(id|class|name|type|style|for|rr_.*)$/;
 
+/** What every event and every node of a keyframe passes before it is kept. */
+export interface EventGate {
+  /** The event, changed in place, or null when nothing of it may be recorded. */
+  event(event: eventWithTime): eventWithTime | null;
+  /** Masks what was recorded of one node, in place; false when its children may not be recorded. */
+  node(recorded: serializedNodeWithId, node: Node | null): boolean;
+}
+
 /**
  * The last thing every rrweb event passes before it is kept. rrweb masks as it serializes; the gate looks at the page's
  * own element behind each node id once more. So it also holds for what rrweb decides too late or not at all: fields
  * inserted later, in shadow roots and in frames, passwords that were toggled to text, hidden inputs, prefilled values.
  *
  * @param nodeOf the page's node behind an rrweb id
- * @returns the event, changed in place, or null when nothing of it may be recorded
  */
 export function createEventGate(
   nodeOf: (id: number) => Node | null,
   selectors: PrivacySelectors,
   rules: TextRules,
-): (event: eventWithTime) => eventWithTime | null {
+): EventGate {
   const isHidden = (node: Node | null): boolean =>
     node !== null && node.getRootNode() !== document && composedClosest(node, selectors.block) !== null;
 
@@ -77,21 +83,24 @@ export function createEventGate(
     }
   };
 
-  const clean = (node: serializedNodeWithId): void => {
-    if (node.type === elementNode) {
-      const { tagName, attributes } = node;
-      const element = nodeOf(node.id);
-      const isField = /^(input|textarea|select)$/.test(tagName);
-      if (isField && (!element || isSensitiveField(element as FormField))) {
-        node.attributes = blocked(element as Element | null, attributes);
-        node.childNodes = [];
-        return;
-      }
-      scrub(element, tagName, attributes);
-      // The text is in `value`, masked; what the page had put inside would come unmasked.
-      if (tagName === 'textarea') node.childNodes = [];
+  const cleanNode = (recorded: serializedNodeWithId, node: Node | null): boolean => {
+    if (recorded.type !== elementNode) return true;
+    const { tagName, attributes } = recorded;
+    const isField = /^(input|textarea|select)$/.test(tagName);
+    if (isField && (!node || isSensitiveField(node as FormField))) {
+      recorded.attributes = blocked(node as Element | null, attributes);
+      return false;
     }
-    if ('childNodes' in node) for (const child of node.childNodes) clean(child);
+    scrub(node, tagName, attributes);
+    // The text is in `value`, masked; what the page had put inside would come unmasked.
+    return tagName !== 'textarea';
+  };
+
+  const clean = (recorded: serializedNodeWithId): void => {
+    const mayDescend = cleanNode(recorded, nodeOf(recorded.id));
+    if (!('childNodes' in recorded)) return;
+    if (mayDescend) for (const child of recorded.childNodes) clean(child);
+    else recorded.childNodes = [];
   };
 
   const cleanAdded = (added: addedNodeMutation): boolean => {
@@ -121,9 +130,8 @@ export function createEventGate(
     return data.adds.length + data.removes.length + data.texts.length + data.attributes.length > 0;
   };
 
-  return (event) => {
+  const cleanEvent = (event: eventWithTime): eventWithTime | null => {
     if (event.type === meta) event.data.href = maskUrl(event.data.href);
-    if (event.type === fullSnapshot) clean(event.data.node);
     if (event.type === incremental) {
       const { data } = event;
       if (data.source === mutation) return cleanMutation(data) ? event : null;
@@ -135,6 +143,8 @@ export function createEventGate(
     }
     return event;
   };
+
+  return { event: cleanEvent, node: cleanNode };
 }
 
 /** What is recorded of a sensitive field: where it is and how large, and what it looks like. */

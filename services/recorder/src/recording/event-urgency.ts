@@ -8,10 +8,10 @@ const mouseInteraction = 2;
 const click = 2;
 
 /**
- * What an rrweb event means for its chunk: `meta` begins a keyframe, `keyframe` goes out at once, `click` soon,
- * `change` in its turn; `load` (the document's loading, which players do not need) is not recorded.
+ * What an rrweb event means for its chunk: `meta` begins a keyframe, `keyframe` and the `part`s of a large one go out at
+ * once, `click` soon, `change` in its turn; `load` (the document's loading, which players do not need) is not recorded.
  */
-export type Urgency = 'load' | 'meta' | 'keyframe' | 'click' | 'change';
+export type Urgency = 'load' | 'meta' | 'keyframe' | 'part' | 'click' | 'change';
 
 export function urgencyOf(event: eventWithTime): Urgency {
   const type: number = event.type;

@@ -1,28 +1,145 @@
 import { record } from '@rrweb/record';
-import type { eventWithTime } from '@rrweb/types';
+import type { EventType, eventWithTime, IncrementalSource, serializedNodeWithId } from '@rrweb/types';
 import type { Teardown } from '../listen.ts';
 import { createEventGate } from '../privacy/event-gate.ts';
 import { mask } from '../privacy/mask.ts';
+import { maskUrl } from '../privacy/mask-url.ts';
 import { editable, type PrivacySelectors } from '../privacy/selectors.ts';
 import { type FormField, isFormField } from '../privacy/sensitive-field.ts';
 import { createTextRules } from '../privacy/text-rules.ts';
+import { type Urgency, urgencyOf } from './event-urgency.ts';
+import { keyframeLines } from './keyframe-lines.ts';
+import type { RrwebInternals, SnapshotOption } from './rrweb-internals.ts';
+import { runInSlices } from './slices.ts';
+import { createSnapshotWalk, type SnapshotWalk } from './snapshot-walk.ts';
 
 /** rrweb, set up so that it records no more than may leave the browser. */
 export interface PageRecorder {
   /** Records the whole page anew: a Meta event and a keyframe. */
   takeKeyframe(): void;
+  /** Runs at once or, while a keyframe is being taken, behind it. */
+  inTurn(write: () => void): void;
+  /** The page goes away: a keyframe that is being taken is ended at once, or given up where that would take long. */
+  settle(): void;
   stop: Teardown;
 }
 
-/** @param emit gets each event, masked, in order; the first are a Meta event and a keyframe */
-export function recordPage(selectors: PrivacySelectors, emit: (event: eventWithTime) => void): PageRecorder {
+/** Gets the events, masked, in order; the first are a Meta event and a keyframe. */
+export type WriteEvent = (urgency: Urgency, timestamp: number, line: () => string) => void;
+
+type RecordOptions = NonNullable<Parameters<typeof record<eventWithTime>>[0]>;
+
+const incremental = 3 as EventType.IncrementalSnapshot;
+const styleSheetRule = 8 as IncrementalSource.StyleSheetRule;
+const styleDeclaration = 13 as IncrementalSource.StyleDeclaration;
+
+/** Milliseconds that a page which goes away can spare. */
+const settleMs = 50;
+/** A keyframe that took long is not repeated before so many times as long, or so many milliseconds. */
+const restFactor = 5;
+const longestRestMs = 10_000;
+/** A slice grows with each round of changes to look after, lest a page that never rests is never recorded. */
+const extraMsPerRound = 4;
+const mostExtraMs = 100;
+
+export function recordPage(selectors: PrivacySelectors, write: WriteEvent): PageRecorder {
   const rules = createTextRules(selectors);
   const gate = createEventGate((id) => record.mirror.getNode(id), selectors, rules);
-  const stop = record({
+
+  let rrweb: RrwebInternals | undefined;
+  /** Set while the page is being walked. */
+  let walk: SnapshotWalk | undefined;
+  /** Goes on with the keyframe that is being taken; true when it is complete. */
+  let step: ((isOver: () => boolean) => boolean) | undefined;
+  let giveUp: Teardown = () => {};
+  /** What comes behind the keyframe that is being taken. */
+  let held: (() => void)[] = [];
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let restUntil = 0;
+
+  const inTurn = (work: () => void): void => {
+    if (step) held.push(work);
+    else work();
+  };
+
+  const end = (): void => {
+    giveUp();
+    rrweb?.intercept(undefined);
+    walk = undefined;
+    step = undefined;
+    for (const work of held.splice(0)) work();
+  };
+
+  const take = (internals: RrwebInternals): void => {
+    rrweb = internals;
+    if (step) return;
+    if (Date.now() < restUntil) {
+      again ??= setTimeout(() => {
+        again = undefined;
+        take(internals);
+      }, restUntil - Date.now());
+      return;
+    }
+    // What changed until now is still told by itself; from here on it is part of the snapshot.
+    internals.drain();
+    internals.begin();
+    const timestamp = Date.now();
+    let lines: Iterator<string> | undefined;
+    let urgency: Urgency = 'keyframe';
+
+    const begin = (document: serializedNodeWithId): Iterator<string> => {
+      rrweb?.intercept(undefined);
+      walk = undefined;
+      const data = { href: maskUrl(location.href), width: innerWidth, height: innerHeight };
+      write('meta', timestamp, () => JSON.stringify({ type: 4, data, timestamp }));
+      const offset = { left: scrollX, top: scrollY };
+      internals.end();
+      return keyframeLines(document, offset, timestamp);
+    };
+    step = (isOver) => {
+      if (!lines) {
+        const snapshot = walk?.step(isOver);
+        if (!snapshot) return false;
+        lines = begin(snapshot);
+      }
+      for (let next = lines.next(); !next.done; next = lines.next()) {
+        const line = next.value;
+        if (line) write(urgency, timestamp, () => line);
+        if (line) urgency = 'part';
+        if (isOver()) return false;
+      }
+      restUntil = Date.now() + Math.min(longestRestMs, restFactor * (Date.now() - timestamp));
+      return true;
+    };
+    walk = createSnapshotWalk(internals, gate.node);
+    internals.intercept((records) => walk?.note(records) ?? false);
+    giveUp = runInSlices({
+      step: (isOver) => {
+        const isDone = step?.(isOver) ?? true;
+        if (isDone) end();
+        return isDone;
+      },
+      extraMs: () => Math.min(mostExtraMs, extraMsPerRound * (walk?.rounds() ?? 0)),
+      onFailure: end,
+    });
+  };
+
+  /** Whether an event says what the snapshot will say by itself. */
+  const isInSnapshot = ({ type, data }: eventWithTime): boolean => {
+    if (!walk || type !== incremental || !('id' in data) || data.id === undefined) return false;
+    if (data.id === -1) return true;
+    if (data.source !== styleSheetRule && data.source !== styleDeclaration) return false;
+    const node = record.mirror.getNode(data.id);
+    if (node) walk.renew(node);
+    return true;
+  };
+
+  const options: RecordOptions & SnapshotOption = {
     emit(event) {
-      const passed = gate(event);
-      if (passed) emit(passed);
+      const passed = isInSnapshot(event) ? null : gate.event(event);
+      if (passed) inTurn(() => write(urgencyOf(passed), passed.timestamp, () => JSON.stringify(passed)));
     },
+    takeSnapshot: take,
     blockSelector: selectors.block,
     ignoreSelector: selectors.ignore,
     maskTextSelector: `${selectors.mask},${editable}`,
@@ -37,7 +154,8 @@ export function recordPage(selectors: PrivacySelectors, emit: (event: eventWithT
     recordCrossOriginIframes: false,
     recordAfter: 'DOMContentLoaded',
     errorHandler: () => true,
-  });
+  };
+  const stop = record(options);
   return {
     takeKeyframe() {
       try {
@@ -46,6 +164,20 @@ export function recordPage(selectors: PrivacySelectors, emit: (event: eventWithT
         // The document is still loading: the first keyframe comes by itself.
       }
     },
-    stop: () => stop?.(),
+    inTurn,
+    settle() {
+      const until = performance.now() + settleMs;
+      try {
+        step?.(() => performance.now() >= until);
+      } finally {
+        if (step) end();
+      }
+    },
+    stop() {
+      clearTimeout(again);
+      held = [];
+      end();
+      stop?.();
+    },
   };
 }

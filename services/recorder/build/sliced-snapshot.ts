@@ -1,0 +1,128 @@
+import type { Plugin } from 'vite';
+
+/** Source text of rrweb's recorder, and what stands in its place. */
+const changes: [was: string | RegExp, is: string][] = [
+  // The page's children are not serialized within the call, but handed over: whoever walks the page may rest in between.
+  [
+    '      for (const childN of Array.from(index.childNodes(n))) {\n        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);',
+    '      if (options.deferChildren) {\n        bypassOptions.deferChildren = options.deferChildren;\n        options.deferChildren(bypassOptions);\n        recordChild = false;\n      } else for (const childN of Array.from(index.childNodes(n))) {\n        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);',
+  ],
+  [
+    'if (isElement(n) && (shadowRootEl = index.shadowRoot(n))) {',
+    'if (recordChild && isElement(n) && (shadowRootEl = index.shadowRoot(n))) {',
+  ],
+  // While the page is walked, changes are noted by who walks it.
+  [
+    '    __publicField(this, "processMutations", (mutations) => {\n',
+    '    __publicField(this, "processMutations", (mutations) => {\n      if (mutationSink && mutationSink(mutations)) return;\n',
+  ],
+  ['const mutationBuffers = [];\n', 'const mutationBuffers = [];\nlet mutationSink;\n'],
+  [
+    '  observer.observe(rootEl, {\n    attributes: true,\n    attributeOldValue',
+    '  mutationBuffer.observer = observer;\n  observer.observe(rootEl, {\n    attributes: true,\n    attributeOldValue',
+  ],
+  // A click may fall on an element that the walk has not come to: its id is given out before.
+  [
+    'const id = mirror2.getId(target);\n      const { clientX',
+    'const id = idOf(target, mirror2);\n      const { clientX',
+  ],
+  [
+    '    id = genId();\n  }\n  const serializedNode',
+    '    id = givenIds.get(n) ?? genId();\n  }\n  const serializedNode',
+  ],
+  [
+    'function genId() {',
+    `const givenIds = new WeakMap();
+function idOf(n, mirror2) {
+  const known = mirror2.getId(n);
+  if (known !== -1 || !n) return known;
+  const id = givenIds.get(n) ?? genId();
+  givenIds.set(n, id);
+  return id;
+}
+function genId() {`,
+  ],
+  // A frame's document is recorded anew with each keyframe, but observed once.
+  [
+    '        handlers.push(observe(iframeEl.contentDocument));',
+    '        if (observed.has(iframeEl.contentDocument)) return;\n        observed.add(iframeEl.contentDocument);\n        handlers.push(observe(iframeEl.contentDocument));',
+  ],
+  [
+    '    const handlers = [];\n    const observe = ',
+    '    const handlers = [];\n    const observed = new WeakSet();\n    const observe = ',
+  ],
+  // Observe first, so that nothing is missed.
+  [
+    '      takeFullSnapshot();\n      handlers.push(observe(document));\n      recording = true;',
+    '      handlers.push(observe(document));\n      recording = true;\n      takeFullSnapshot();',
+  ],
+  [
+    / {2}takeFullSnapshot = \(isCheckout = false\) => \{[\s\S]*?\n {2}\};\n(?= {2}try \{\n {4}const handlers)/,
+    takeFullSnapshot(),
+  ],
+];
+
+/** In place of rrweb's own, which blocks the page until it is done: hands out what a walk in slices needs. */
+function takeFullSnapshot(): string {
+  return `
+  takeFullSnapshot = () => options.takeSnapshot({
+    childNodes: index.childNodes,
+    shadowRoot: index.shadowRoot,
+    serialize: serializeNodeWithId,
+    forget: (n) => mirror.removeNodeFromMap(n),
+    drain: () => mutationBuffers.forEach((buffer) => buffer.processMutations(buffer.observer.takeRecords())),
+    intercept: (sink) => {
+      mutationSink = sink;
+    },
+    begin: () => {
+      stylesheetManager.reset();
+      shadowDomManager.init();
+    },
+    end: () => stylesheetManager.adoptStyleSheets(document.adoptedStyleSheets ?? [], mirror.getId(document)),
+    options: {
+      doc: document,
+      mirror,
+      blockClass,
+      blockSelector,
+      maskTextClass,
+      maskTextSelector,
+      inlineStylesheet,
+      maskInputOptions,
+      maskTextFn,
+      maskInputFn,
+      slimDOMOptions,
+      onSerialize: (n) => {
+        if (isSerializedIframe(n, mirror)) iframeManager.addIframe(n);
+        if (isSerializedStylesheet(n, mirror)) stylesheetManager.trackLinkElement(n);
+        if (hasShadowRoot(n)) shadowDomManager.addShadowRoot(index.shadowRoot(n), document);
+      },
+      onIframeLoad: (iframe, childSn) => {
+        iframeManager.attachIframe(iframe, childSn);
+        shadowDomManager.observeAttachShadow(iframe);
+      },
+      onStylesheetLoad: (link, childSn) => stylesheetManager.attachLinkElement(link, childSn),
+      keepIframeSrcFn,
+    },
+  });
+`;
+}
+
+/**
+ * Opens rrweb's recorder where it takes its full snapshot, so that `src/recording/snapshot-walk.ts` can take it in slices:
+ * `record()` gets the option `takeSnapshot`. Fails when rrweb's file is laid out in another way.
+ */
+export function slicedSnapshot(): Plugin {
+  return {
+    name: 'sightline:sliced-snapshot',
+    transform(source, id) {
+      if (!/@rrweb[\\/]record[\\/]dist[\\/]record\.js/.test(id)) return null;
+      let code = source;
+      for (const [was, is] of changes) {
+        const next = code.replace(was, () => is);
+        if (next === code) throw new Error(`rrweb has changed: not found where it used to be: ${was}`);
+        code = next;
+      }
+      return { code, map: null };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Plugin } from 'vite';
+
+const emptyCanvasManager = `
+class CanvasManager {
+  reset() {}
+  freeze() {}
+  unfreeze() {}
+  lock() {}
+  unlock() {}
+}
+`;
+const emptyIframeMirror = `class CrossOriginIframeMirror {
+}
+`;
+
+/** Parts of rrweb's recorder that are never switched on here, and what is left of them. */
+const parts: [was: RegExp, is: string][] = [
+  // A worker, too, that a page's Content-Security-Policy might speak up against.
+  [
+    /\nvar chars = "ABC[\s\S]*?\nclass CanvasManager \{[\s\S]*?\n\}\n(?=class StylesheetManager \{)/,
+    emptyCanvasManager,
+  ],
+  [/ {2}if \(tagName === "canvas" && recordCanvas\) \{[\s\S]*?\n {2}\}\n(?= {2}if \(tagName === "img")/, ''],
+  [/ {2}if \(tagName === "img" && inlineImages\) \{[\s\S]*?\n {2}\}\n(?= {2}if \(\["audio", "video"\])/, ''],
+  [/function is2DCanvasBlank\(canvas\) \{[\s\S]*?\n\}\n/, ''],
+  [/function initFontObserver\([\s\S]*?\n\}\n/, 'function initFontObserver() {\n}\n'],
+  [/function mergeHooks\([\s\S]*?\n\}\n/, 'function mergeHooks() {\n}\n'],
+  [/class CrossOriginIframeMirror \{[\s\S]*?\n\}\n/, emptyIframeMirror],
+  [/ {2}handleMessage\(message\) \{[\s\S]*?\n {2}\}\n(?=\}\nclass ShadowDomManager)/, '  handleMessage() {\n  }\n'],
+];
+
+const enums = ['EventType', 'IncrementalSource', 'NodeType', 'PointerTypes', 'MediaInteractions', 'CanvasContext'];
+
+/** Numbers in place of the properties of an enum. */
+function inlineEnum(code: string, name: string): string {
+  const definition = new RegExp(`var ${name} = [\\s\\S]*?\\n\\}\\)\\(${name} \\|\\| \\{\\}\\);\\n`);
+  const [text] = definition.exec(code) ?? [];
+  if (!text) throw new Error(`rrweb has changed: no enum ${name} where it used to be`);
+  const values = new Map([...text.matchAll(/\["(\w+)"\] = (\d+)\]/g)].map(([, member, value]) => [member, value]));
+  return code.replace(definition, '').replace(new RegExp(`\\b${name}\\.(\\w+)`, 'g'), (use, member: string) => {
+    const value = values.get(member);
+    if (value === undefined) throw new Error(`rrweb has changed: ${use} is not in its enum`);
+    return value;
+  });
+}
+
+/**
+ * Takes out of rrweb's recorder what is never used here, about 6 kB gzipped: recording of canvases, images, fonts and
+ * frames of other origins, hooks, and the names of enum members. Fails when rrweb's file is laid out in another way.
+ */
+export function withoutUnused(): Plugin {
+  return {
+    name: 'sightline:without-unused',
+    transform(source, id) {
+      if (!/@rrweb[\\/]record[\\/]dist[\\/]record\.js$/.test(id)) return null;
+      let code = source;
+      for (const [was, is] of parts) {
+        if (!was.test(code)) throw new Error(`rrweb has changed: not found where it used to be: ${was}`);
+        code = code.replace(was, is);
+      }
+      for (const name of enums) code = inlineEnum(code, name);
+      return { code: code.replace(/__publicField\(this, "(\w+)"(, )?/g, fieldInitializer), map: null };
+    },
+  };
+}
+
+/** `__publicField(this, "a", value)` is `this.a = (value)`: nothing here has an accessor of that name. */
+function fieldInitializer(_: string, name: string, hasValue: string | undefined): string {
+  return hasValue ? `(this.${name} = ` : `(this.${name} = void 0`;
+}

@@ -1,0 +1,34 @@
+import type { Teardown } from '../listen.ts';
+
+/** Milliseconds of work at a time: with what the page does itself, a frame of 16 ms is seldom missed. */
+const sliceMs = 8;
+/** Nobody waits for a page that is not seen, and browsers run its timers once a second. */
+const hiddenSliceMs = 100;
+
+/** Work that may be interrupted. */
+export interface SlicedWork {
+  /** Runs until it is done (true) or `isOver` says that the slice is. */
+  step(isOver: () => boolean): boolean;
+  /** Milliseconds that a slice takes more than usual. */
+  extraMs(): number;
+  /** `step` threw an error. */
+  onFailure(): void;
+}
+
+/** Runs the work in slices, the first at once, with a rest for the page after each; returns what gives it up. */
+export function runInSlices({ step, extraMs, onFailure }: SlicedWork): Teardown {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = (): void => {
+    // The first look at a scroll position makes the browser lay out what the page has changed, as it would soon anyway: that
+    // is not the slice's work, which would otherwise never get on with a page that changes all the time.
+    void document.documentElement.scrollTop;
+    const end = performance.now() + (document.hidden ? hiddenSliceMs : sliceMs) + extraMs();
+    try {
+      if (!step(() => performance.now() >= end)) timer = setTimeout(run);
+    } catch {
+      onFailure();
+    }
+  };
+  run();
+  return () => clearTimeout(timer);
+}
