@@ -2,15 +2,18 @@ import type { Plugin } from 'vite';
 
 /** Source text of rrweb's recorder, and what stands in its place. */
 const changes: [was: string | RegExp, is: string][] = [
-  // The page's children are not serialized within the call, but handed over: whoever walks the page may rest in between.
+  // The page's children are not serialized within the call, but left to who walks the page and may rest in between.
   [
-    '      for (const childN of Array.from(index.childNodes(n))) {\n        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);',
-    '      if (options.deferChildren) {\n        bypassOptions.deferChildren = options.deferChildren;\n        options.deferChildren(bypassOptions);\n        recordChild = false;\n      } else for (const childN of Array.from(index.childNodes(n))) {\n        const serializedChildNode = serializeNodeWithId(childN, bypassOptions);',
+    '(serializedNode.type === NodeType.Document || serializedNode.type === NodeType.Element) && recordChild) {\n',
+    '(serializedNode.type === NodeType.Document || serializedNode.type === NodeType.Element) && recordChild && options.deferChildren) {\n    if (serializedNode.tagName === "head" && slimDOMOptions.headWhitespace) preserveWhiteSpace = false;\n    if (serializedNode.tagName !== "textarea" || serializedNode.attributes.value === void 0)\n      options.deferChildren(needsMask, preserveWhiteSpace, typeof serializedNode.attributes?._cssText === "string");\n  } else if ((serializedNode.type === NodeType.Document || serializedNode.type === NodeType.Element) && recordChild) {\n',
   ],
+  // A text is masked as its parent is, which was looked at already.
   [
-    'if (isElement(n) && (shadowRootEl = index.shadowRoot(n))) {',
-    'if (recordChild && isElement(n) && (shadowRootEl = index.shadowRoot(n))) {',
+    '  if (!needsMask) {\n    const checkAncestors',
+    '  if (!needsMask && !(needsMask === false && n.nodeType === 3)) {\n    const checkAncestors',
   ],
+  // Methods, which it takes for accessors that the page has replaced: it would add a frame to every page to get others.
+  ['Element: ["shadowRoot", "querySelector", "querySelectorAll"]', 'Element: ["shadowRoot"]'],
   // While the page is walked, changes are noted by who walks it.
   [
     '    __publicField(this, "processMutations", (mutations) => {\n',

@@ -11,6 +11,9 @@ import { watchErrors } from './signals/errors.ts';
 import { watchLeaving } from './signals/leaving.ts';
 import { watchPageSize } from './signals/page-size.ts';
 import { openStorage } from './storage.ts';
+import { type Chunk, nameOf } from './transport/chunk.ts';
+import { openKeptChunks } from './transport/kept-chunks.ts';
+import { postChunk } from './transport/post-chunk.ts';
 import { createSender, type Hints } from './transport/sender.ts';
 
 /** Without a sign of the visitor for so long, the page's own changes are not recorded until there is one. */
@@ -21,6 +24,8 @@ const soonMs = 1000;
 const largestQueue = 10_000_000;
 /** What the visitor does is looked at so often; in between only its time is kept. */
 const activityMs = 1000;
+/** After so long, and again and again, chunks that tabs have left behind are looked for. */
+const resendMs = 15_000;
 const activities = 'pointerdown pointermove click keydown wheel touchstart';
 
 export interface Recorder {
@@ -37,6 +42,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   const selectors = privacySelectors(options.blockSelector, options.maskSelector);
   const sessions = createSessions(openStorage('localStorage'), options.sample);
   const tab = createTab(openStorage('sessionStorage'));
+  const kept = openKeptChunks(options.key);
   const leaving = watchLeaving();
 
   /** Undefined while nothing is recorded: the session is not sampled, or the recorder has stopped. */
@@ -53,6 +59,8 @@ export function startRecorder(options: RecorderOptions): Recorder {
   let over = false;
   /** The page is gone; the browser may bring it back. */
   let away = false;
+  /** Chunks of the tab's last page that this one sends. */
+  let inherited = new Set<string>();
   /** What the site says while the page is coming back. */
   const waiting: (() => void)[] = [];
 
@@ -116,6 +124,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   const sender = createSender({
     endpoint: options.endpoint,
     key: options.key,
+    kept,
     onHints: guard(onHints),
     onStop: guard(() => {
       writer.clear();
@@ -163,9 +172,24 @@ export function startRecorder(options: RecorderOptions): Recorder {
     } else if (isBack) page?.takeKeyframe();
   };
 
+  /** Sends what tabs have left behind that were closed while the collector was away. */
+  const resend = guard(() => {
+    if (over || away) return;
+    const send = async (chunk: Chunk): Promise<boolean> => {
+      if (!chunk.bytes || over || away) return false;
+      const { status } = await postChunk(options, chunk, chunk.bytes, { keepalive: false, signal: null });
+      // What is refused for good is done with, too.
+      return status !== 401 && status !== 403 && status !== 429 && status < 500;
+    };
+    const isTaken = (chunk: Chunk): boolean => inherited.has(nameOf(chunk));
+    kept.resend(tab.id(), isTaken, send).catch(() => {});
+  });
+
   const enter = (): void => {
     away = false;
     const { unsent, lost } = tab.open();
+    inherited = new Set(unsent.map(nameOf));
+    kept.hold(tab.id());
     sender.resume(unsent);
     lastActive = 0;
     onActivity();
@@ -188,6 +212,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     away = true;
     const unsent = sender.leave();
     if (!over) tab.close(unsent);
+    kept.release();
   };
 
   const listeners = [
@@ -212,12 +237,14 @@ export function startRecorder(options: RecorderOptions): Recorder {
     over = true;
     writer.cut();
     unwatch();
+    clearInterval(resending);
     for (const end of listeners.splice(0)) end();
     // What is on its way is still sent, at the latest when the page goes; a recorder that follows has the tab.
     if (!away) tab.close([]);
   }
 
   listen(window, 'pagehide', leave);
+  const resending = setInterval(resend, resendMs);
   enter();
 
   return {
@@ -236,6 +263,8 @@ export function startRecorder(options: RecorderOptions): Recorder {
       sender.clear();
       sessions.forget();
       tab.forget();
+      kept.release();
+      kept.forget();
     },
   };
 }

@@ -2,8 +2,8 @@ import type { RecorderEvents } from '@sightline/schemas';
 import { customEventLine } from '../custom-event.ts';
 import { guard } from '../listen.ts';
 import { maskUrl } from '../privacy/mask-url.ts';
-import { pageSize } from '../signals/page-size.ts';
 import { createFlushTimer } from './flush-timer.ts';
+import { createPageExtent } from './page-extent.ts';
 
 /** Characters after which a chunk is cut: so much a page that goes away can still send uncompressed (see README). */
 const cutAt = 48_000;
@@ -46,6 +46,7 @@ export function createChunkWriter({ onChunk, user, onDue }: ChunkWriterOptions):
   let keyframe = false;
   let href = '';
   let movedAt = 0;
+  const extent = createPageExtent();
   const timer = createFlushTimer(guard(onDue));
 
   const append = (line: string): void => {
@@ -73,7 +74,7 @@ export function createChunkWriter({ onChunk, user, onDue }: ChunkWriterOptions):
     if (lines.length > 0 && !moved) return false;
     if (moved) movedAt = timestamp;
     href = location.href;
-    append(customEventLine('sightline.context', contextOf(user()), timestamp));
+    append(customEventLine('sightline.context', contextOf(user(), extent()), timestamp));
     return moved;
   };
   return {
@@ -96,15 +97,16 @@ export function createChunkWriter({ onChunk, user, onDue }: ChunkWriterOptions):
   };
 }
 
-function contextOf(user: string | undefined): RecorderEvents['sightline.context'] {
+function contextOf(
+  user: string | undefined,
+  extent: ReturnType<ReturnType<typeof createPageExtent>>,
+): RecorderEvents['sightline.context'] {
   return {
     url: maskUrl(location.href),
     title: document.title,
     viewportWidth: innerWidth,
     viewportHeight: innerHeight,
-    ...pageSize(),
-    scrollX: Math.round(scrollX),
-    scrollY: Math.round(scrollY),
+    ...extent,
     ...(user === undefined ? {} : { user }),
   };
 }

@@ -8,8 +8,8 @@ export interface SerializeOptions {
   /** The node alone. */
   skipChild?: boolean;
   onIframeLoad?: unknown;
-  /** Called in place of serializing the children, with the options for them. */
-  deferChildren?(options: SerializeOptions): void;
+  /** Called in place of serializing the children, with the options that differ for them. */
+  deferChildren?(needsMask: boolean, preserveWhiteSpace: boolean, cssCaptured: boolean): void;
 }
 
 /** What `build/sliced-snapshot.ts` opens of rrweb's recorder for a full snapshot. */

@@ -1,7 +1,7 @@
 import type { Teardown } from '../listen.ts';
 
-/** Milliseconds of work at a time: with what the page does itself, a frame of 16 ms is seldom missed. */
-const sliceMs = 8;
+/** Milliseconds of work at a time: a frame is seldom missed, and nobody feels it. */
+const sliceMs = 16;
 /** Nobody waits for a page that is not seen, and browsers run its timers once a second. */
 const hiddenSliceMs = 100;
 

@@ -11,6 +11,17 @@ interface Place {
   /** The children as they were when the visit to them began, and how far it has come; absent when it is over. */
   children?: Node[] | undefined;
   at: number;
+  /** Some children may have been visited before. */
+  again: boolean;
+}
+
+/** A NodeList changes with the page; to go over it by index is faster than by iterator. */
+function append(nodes: Node[], list: ArrayLike<Node>): Node[] {
+  for (let at = 0; at < list.length; at += 1) {
+    const node = list[at];
+    if (node) nodes.push(node);
+  }
+  return nodes;
 }
 
 /** A full snapshot that may be interrupted at any time, and is exact when it ends, whatever the page did meanwhile. */
@@ -27,6 +38,9 @@ export interface SnapshotWalk {
 
 /** Their text is recorded with the element. */
 const wholeElements = /^(STYLE|TEXTAREA)$/;
+
+/** The clock is looked at after so many nodes. */
+const restEvery = 16;
 
 /** A blocked element: its children are not recorded. */
 const isBlocked = (recorded: serializedNodeWithId): boolean =>
@@ -49,31 +63,29 @@ export function createSnapshotWalk(
   const changedNodes = new Set<Node>();
   const removed = new Set<Node>();
   let rounds = 0;
+  let visited = 0;
 
-  /** rrweb makes an options object for every element; few differ. */
-  const known = new Map<string, SerializeOptions>();
-  const shared = (options: SerializeOptions): SerializeOptions => {
-    const key = [options.needsMask, options.preserveWhiteSpace, options.cssCaptured].join();
-    const same = known.get(key);
-    if (!same) known.set(key, options);
-    return same ?? options;
-  };
-
+  /** Set by rrweb while it serializes a node, when there are children to go on with. */
   let deferred: SerializeOptions | undefined;
+  const variants: (SerializeOptions | undefined)[] = [];
   const rootOptions: SerializeOptions = {
     ...rrweb.options,
-    deferChildren(options) {
-      deferred = shared(options);
+    deferChildren(needsMask, preserveWhiteSpace, cssCaptured) {
+      const variant = Number(needsMask) + 2 * Number(preserveWhiteSpace) + 4 * Number(cssCaptured);
+      variants[variant] ??= { ...rootOptions, needsMask, preserveWhiteSpace, cssCaptured };
+      deferred = variants[variant];
     },
   };
 
   const visit = (node: Node, parent: Place | undefined, options: SerializeOptions): Place | undefined => {
     deferred = undefined;
     const recorded = rrweb.serialize(node, options);
-    places.delete(node);
-    if (!recorded) return undefined;
-    const inner = deferred;
-    const place: Place = { node, parent, recorded, inner: clean(recorded, node) ? inner : undefined, at: 0 };
+    if (!recorded) {
+      places.delete(node);
+      return undefined;
+    }
+    const inner = clean(recorded, node) ? deferred : undefined;
+    const place: Place = { node, parent, recorded, inner, children: undefined, at: 0, again: false };
     places.set(node, place);
     if (place.inner) open.push(place);
     return place;
@@ -83,19 +95,19 @@ export function createSnapshotWalk(
     const { node, recorded } = place;
     if (!('childNodes' in recorded)) return true;
     if (!place.children) {
-      place.children = Array.from(rrweb.childNodes(node));
+      place.children = append([], rrweb.childNodes(node));
       const shadow = node.nodeType === 1 ? rrweb.shadowRoot(node) : null;
       if (shadow) {
-        place.children.push(...Array.from(rrweb.childNodes(shadow)));
+        append(place.children, rrweb.childNodes(shadow));
         if ('attributes' in recorded) recorded.isShadowHost = true;
       }
       place.at = 0;
       recorded.childNodes = [];
     }
     for (let child = place.children[place.at]; child; child = place.children[place.at]) {
-      if (place.at % 16 === 15 && isOver()) return false;
+      if (place.at % restEvery === restEvery - 1 && isOver()) return false;
       place.at += 1;
-      const before = places.get(child);
+      const before = place.again ? places.get(child) : undefined;
       const childPlace = before?.parent === place ? before : visit(child, place, options);
       if (childPlace) recorded.childNodes.push(childPlace.recorded);
     }
@@ -133,6 +145,7 @@ export function createSnapshotWalk(
       const place = places.get(node);
       if (!place?.inner) continue;
       place.children = undefined;
+      place.again = true;
       open.push(place);
     }
     return true;
@@ -149,7 +162,8 @@ export function createSnapshotWalk(
             open.push(place);
             return undefined;
           }
-          if (open.length > 0 && isOver()) return undefined;
+          visited += 1;
+          if (visited % restEvery === 0 && isOver()) return undefined;
         }
         rrweb.drain();
         if (changedNodes.size + changedLists.size === 0) break;

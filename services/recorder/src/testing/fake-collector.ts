@@ -24,6 +24,8 @@ export interface FakeCollector {
   attempts: number[];
   /** Answers the next requests with these statuses, then 202 again. */
   refuse(...statuses: number[]): void;
+  /** Answers 202 from now on. */
+  accept(): void;
   hints: Record<string, unknown>;
   /** Everything that was recorded, inflated. */
   text(): string;
@@ -70,6 +72,7 @@ export async function startFakeCollector(script: string): Promise<FakeCollector>
     chunks,
     attempts,
     refuse: (...next) => void statuses.push(...next),
+    accept: () => void statuses.splice(0),
     hints: { flushMs: 200 },
     text: () => chunks.map(({ events }) => JSON.stringify(events)).join('\n'),
     custom: (tag) =>

@@ -12,3 +12,6 @@ export interface Chunk {
 
 /** What the chunk takes in memory, in bytes (text is counted by its characters). */
 export const chunkSize = (chunk: Chunk): number => chunk.bytes?.length ?? chunk.text.length;
+
+/** `(session, tab, seq)` as text. */
+export const nameOf = ({ session, tab, seq }: Chunk): string => `${session}/${tab}/${seq}`;

@@ -1,8 +1,12 @@
 /** One gzip member without optional header fields; uncompressed where the browser has no CompressionStream. */
 export async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   if (typeof CompressionStream === 'undefined') return gzipStored(text);
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new CompressionStream('gzip');
+  const writer = writable.getWriter();
+  // What fails here fails at the other end, too.
+  writer.write(new TextEncoder().encode(text)).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 /**

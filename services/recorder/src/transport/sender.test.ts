@@ -13,10 +13,14 @@ interface Request {
 let requests: Request[];
 let sender: Sender;
 const events: string[] = [];
+let kept: number[];
+let dropped: number[];
 
 beforeEach(() => {
   requests = [];
   events.length = 0;
+  kept = [];
+  dropped = [];
   vi.stubGlobal(
     'fetch',
     (url: string, init: Request['init']) =>
@@ -33,6 +37,7 @@ beforeEach(() => {
   sender = createSender({
     endpoint: 'https://collector.example',
     key: 'pk_1',
+    kept: { keep: (chunks) => kept.push(...chunks.map(({ seq }) => seq)), drop: ({ seq }) => dropped.push(seq) },
     onHints: (hints) => events.push(JSON.stringify(hints)),
     onStop: () => events.push('stop'),
     onRejected: ({ seq }) => events.push(`rejected ${seq}`),

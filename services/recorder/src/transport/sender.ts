@@ -1,5 +1,7 @@
 import { type Chunk, chunkSize } from './chunk.ts';
 import { gzip, gzipStored } from './gzip.ts';
+import type { KeptChunks } from './kept-chunks.ts';
+import { type Destination, postChunk } from './post-chunk.ts';
 
 /** What the collector answers to a chunk; each part may be absent. */
 export interface Hints {
@@ -13,10 +15,9 @@ export interface Hints {
   keyframe?: boolean;
 }
 
-export interface SenderOptions {
-  /** Origin of the collector. */
-  endpoint: string;
-  key: string;
+export interface SenderOptions extends Destination {
+  /** Where chunks outlive the page while the collector cannot take them. */
+  kept: Pick<KeptChunks, 'keep' | 'drop'>;
   onHints(hints: Hints): void;
   /** The collector wants nothing more of this page: the queue is dropped. */
   onStop(): void;
@@ -50,28 +51,21 @@ const timeoutMs = 60_000;
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 
-export function createSender({ endpoint, key, ...on }: SenderOptions): Sender {
+export function createSender({ endpoint, key, kept, ...on }: SenderOptions): Sender {
   let queue: Chunk[] = [];
   /** Changes when the queue is taken away from the loop that is sending it. */
   let turn = 0;
   let sending = false;
   let left = false;
   let onTheWay = 0;
+  /** The collector did not take the last chunk. */
+  let failing = false;
 
   const post = (chunk: Chunk, bytes: Uint8Array<ArrayBuffer>): Promise<Response> => {
-    const { session, tab, seq } = chunk;
-    const query = new URLSearchParams({ key, session, tab, seq: String(seq) });
     const keepalive = bytes.length + onTheWay <= keepaliveBytes;
     if (keepalive) onTheWay += bytes.length;
-    const sent = fetch(`${endpoint}/v1/recordings?${query}`, {
-      method: 'POST',
-      body: bytes,
-      keepalive,
-      credentials: 'omit',
-      // The page's address may hold secrets; its origin is all that the collector needs.
-      referrerPolicy: 'origin',
-      signal: left ? null : (AbortSignal.timeout?.(timeoutMs) ?? null),
-    });
+    const signal = left ? null : (AbortSignal.timeout?.(timeoutMs) ?? null);
+    const sent = postChunk({ endpoint, key }, chunk, bytes, { keepalive, signal });
     return sent.finally(() => {
       if (keepalive) onTheWay -= bytes.length;
     });
@@ -87,6 +81,8 @@ export function createSender({ endpoint, key, ...on }: SenderOptions): Sender {
     }
     chunk.bytes = bytes;
     chunk.text = '';
+    // A page that goes away could not send it.
+    if (failing || bytes.length > keepaliveBytes) kept.keep([chunk]);
     return bytes;
   };
 
@@ -100,8 +96,14 @@ export function createSender({ endpoint, key, ...on }: SenderOptions): Sender {
 
   const stop = (): void => {
     interrupt();
-    queue = [];
+    for (const chunk of queue.splice(0)) kept.drop(chunk);
     on.onStop();
+  };
+
+  const retry = (wait: number): number => {
+    failing = true;
+    kept.keep(queue);
+    return wait;
   };
 
   /** One sending of the chunk; returns the milliseconds after which it must be repeated, or undefined when it is done. */
@@ -113,13 +115,15 @@ export function createSender({ endpoint, key, ...on }: SenderOptions): Sender {
       response = await post(chunk, chunk.bytes ?? (await (ready.get(chunk) ?? compress(chunk))));
       if (response.ok) hints = ((await response.json().catch(() => null)) as Hints | null) ?? {};
     } catch {
-      return backoff;
+      return retry(backoff);
     }
     const { status } = response;
     if (mine !== turn) return undefined;
     if (status === 429 || status >= 500)
-      return Math.max(backoff, Number(response.headers.get('retry-after')) * 1000 || 0);
+      return retry(Math.max(backoff, Number(response.headers.get('retry-after')) * 1000 || 0));
+    failing = false;
     queue.shift();
+    kept.drop(chunk);
     if (status === 401 || status === 403 || hints.stop) stop();
     else if (response.ok) on.onHints(hints);
     else on.onRejected(chunk);
@@ -162,6 +166,8 @@ export function createSender({ endpoint, key, ...on }: SenderOptions): Sender {
         if (!chunk.bytes || (chunk === first && firstIsOnTheWay)) continue;
         if (chunk.bytes.length + onTheWay <= keepaliveBytes) post(chunk, chunk.bytes).catch(() => {});
       }
+      // Whether that arrives, nobody here will hear.
+      kept.keep(queue);
       return queue;
     },
     resume(unsent) {
