@@ -33,6 +33,12 @@ export interface RecorderEvents {
     bytes?: number;
     chunks?: number;
   };
+  /**
+   * The page costs too much to record. Left out from here on: pointer moves, then style attributes, then the changes of the
+   * busiest part, then everything; `none`: all is recorded again. `cpu` is the recorder's share of the main thread, 0 … 1,
+   * `rate` NDJSON characters a second, over the last seconds.
+   */
+  'sightline.budget': { step: 'moves' | 'styles' | 'subtree' | 'stop' | 'none'; cpu: number; rate: number };
   /** The tab's page is going away; `closed` is a guess until nothing follows. */
   'sightline.leave': { closed: boolean };
 }

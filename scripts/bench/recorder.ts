@@ -58,8 +58,10 @@ async function run(): Promise<void> {
   const rows: Row[] = [];
   let equal: string | undefined;
   try {
+    const bundles = new Map<string, { script: string; bytes: number }>();
+    for (const candidate of chosen) bundles.set(candidate.name, await bundleCandidate(folder, candidate));
     for (const candidate of chosen) {
-      const { script, bytes } = await bundleCandidate(folder, candidate);
+      const { script = '', bytes = 0 } = bundles.get(candidate.name) ?? {};
       files.set('/candidate.js', script);
       const isOurs = candidate.name === 'sightline';
       const row: Row = {

@@ -45,7 +45,7 @@ export const candidates: Candidate[] = [
   {
     name: '@openreplay/tracker',
     package: '@openreplay/tracker@19.0.1',
-    start: `import { Tracker } from '@openreplay/tracker';
+    start: `import Tracker from '@openreplay/tracker';
       const tracker = new Tracker({
         projectKey: 'bench', ingestPoint: location.origin + '/openreplay', __DISABLE_SECURE_MODE: true,
         obscureTextEmails: false, obscureTextNumbers: false, network: { capturePayload: false },

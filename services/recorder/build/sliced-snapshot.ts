@@ -14,10 +14,14 @@ const changes: [was: string | RegExp, is: string][] = [
   ],
   // Methods, which it takes for accessors that the page has replaced: it would add a frame to every page to get others.
   ['Element: ["shadowRoot", "querySelector", "querySelectorAll"]', 'Element: ["shadowRoot"]'],
-  // While the page is walked, changes are noted by who walks it.
+  // Changes are seen first by who walks the page or keeps to a budget, who also hears what they cost.
   [
     '    __publicField(this, "processMutations", (mutations) => {\n',
-    '    __publicField(this, "processMutations", (mutations) => {\n      if (mutationSink && mutationSink(mutations)) return;\n',
+    '    __publicField(this, "processMutations", (records) => {\n      const mutations = mutationSink ? mutationSink.filter(records) : records;\n      if (mutations.length === 0) return;\n      const start = performance.now();\n',
+  ],
+  [
+    '      this.emit();\n    });\n',
+    '      this.emit();\n      mutationSink?.spent(performance.now() - start);\n    });\n',
   ],
   ['const mutationBuffers = [];\n', 'const mutationBuffers = [];\nlet mutationSink;\n'],
   [

@@ -23,6 +23,16 @@ const parts: [was: RegExp, is: string][] = [
   [/ {2}if \(tagName === "canvas" && recordCanvas\) \{[\s\S]*?\n {2}\}\n(?= {2}if \(tagName === "img")/, ''],
   [/ {2}if \(tagName === "img" && inlineImages\) \{[\s\S]*?\n {2}\}\n(?= {2}if \(\["audio", "video"\])/, ''],
   [/function is2DCanvasBlank\(canvas\) \{[\s\S]*?\n\}\n/, ''],
+  // A base class of the player's.
+  [/class BaseRRNode \{[\s\S]*?\n\}\n/, ''],
+  [/ {2}if \(n instanceof BaseRRNode[\s\S]*?\n {2}\}\n/, ''],
+  // Plugins, checkouts by count and time, frames that hand their events to the page around them.
+  [/ {2}const eventProcessor = [\s\S]*?\n {2}\};\n/, ''],
+  [
+    / {4}if \(inEmittingFrame\) \{\n {6}emit == null[\s\S]*?(?=\n {2}\};\n {2}const wrappedMutationEmit)/,
+    '    emit(e, isCheckout);',
+  ],
+  [/ {2}const inEmittingFrame = [\s\S]*?(?= {2}if \(mousemoveWait)/, ''],
   [/function initFontObserver\([\s\S]*?\n\}\n/, 'function initFontObserver() {\n}\n'],
   [/function mergeHooks\([\s\S]*?\n\}\n/, 'function mergeHooks() {\n}\n'],
   [/class CrossOriginIframeMirror \{[\s\S]*?\n\}\n/, emptyIframeMirror],

@@ -67,3 +67,37 @@ it('records nothing for a visitor who opted out, here or in another tab', async 
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(bodies.length).toBe(before);
 });
+
+it('waits for consent where it is required, remembers it, and forgets it with optOut', async () => {
+  const required = { ...options, consent: 'required' as const };
+  sightline.init(required);
+  sightline.addEvent('too-early');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(bodies).toEqual([]);
+  expect(Object.keys(localStorage)).toEqual([]);
+  sightline.consent();
+  await vi.waitFor(() => expect(bodies.length).toBeGreaterThan(0), 3000);
+  sightline.stop();
+  const before = bodies.length;
+  sightline.init(required);
+  await vi.waitFor(() => expect(bodies.length).toBeGreaterThan(before), 3000);
+  sightline.optOut();
+  sightline.optIn();
+  const after = bodies.length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(bodies.length).toBe(after);
+});
+
+it.each([{ doNotTrack: '1' }, { globalPrivacyControl: true }])(
+  'records nothing where %o, if told to',
+  async (signal) => {
+    const [name = '', value] = Object.entries(signal)[0] ?? [];
+    Object.defineProperty(navigator, name, { value, configurable: true });
+    sightline.init({ ...options, honourSignals: true });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(bodies).toEqual([]);
+    sightline.init(options);
+    await vi.waitFor(() => expect(bodies.length).toBeGreaterThan(0), 3000);
+    Reflect.deleteProperty(navigator, name);
+  },
+);

@@ -6,6 +6,7 @@ import { openStorage } from './storage.ts';
 export type { RecorderOptions } from './options.ts';
 
 const optOutKey = 'sightline:opt-out';
+const consentKey = 'sightline:consent';
 /** Events of the page that come before {@link init}, at most. */
 const mostEarly = 100;
 
@@ -19,9 +20,18 @@ const later = (call: (recorder: Recorder) => void): void => {
   else if (!options && early.length < mostEarly) early.push(call);
 };
 
+/** Consent given on this page counts, also where it cannot be stored. */
+let consented = false;
+
+/** Whether the browser asks, for its user, not to be tracked. */
+const isObjecting = (): boolean =>
+  navigator.doNotTrack === '1' || (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+
 const mayStart = (): boolean =>
   typeof window !== 'undefined' &&
   openStorage('localStorage').get(optOutKey) === null &&
+  (options?.consent !== 'required' || consented || openStorage('localStorage').get(consentKey) !== null) &&
+  !(options?.honourSignals && isObjecting()) &&
   (window.top === window.self || options?.frames === true);
 
 const forget = (): void => {
@@ -71,8 +81,17 @@ export const stop = guard(() => {
   early = [];
 });
 
+/** The visitor agrees: with `consent: 'required'` the recording starts, now and on later pages. {@link optOut} takes it back. */
+export const consent = guard(() => {
+  consented = true;
+  openStorage('localStorage').set(consentKey, '1');
+  start();
+});
+
 /** Ends the recording for good in this browser, and forgets the visitor's ids and what was not sent yet. */
 export const optOut = guard(() => {
+  consented = false;
+  openStorage('localStorage').remove(consentKey);
   openStorage('localStorage').set(optOutKey, '1');
   forget();
 });

@@ -12,6 +12,7 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
   expect(optionsOfScript(script({ src: 'https://collector.example/recorder.js', 'data-key': 'pk_1' }))).toEqual({
     key: 'pk_1',
     endpoint: 'https://collector.example',
+    honourSignals: false,
     frames: false,
   });
   expect(
@@ -23,6 +24,9 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
         'data-sample': '0.25',
         'data-block-selector': '.private',
         'data-mask-selector': 'main',
+        'data-allow-inputs': '.search',
+        'data-consent': 'required',
+        'data-honour-signals': '',
         'data-frames': '',
       }),
     ),
@@ -32,6 +36,9 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
     sample: 0.25,
     blockSelector: '.private',
     maskSelector: 'main',
+    allowInputs: '.search',
+    consent: 'required',
+    honourSignals: true,
     frames: true,
   });
   expect(optionsOfScript(script({ src: '/recorder.js' }))).toBeUndefined();

@@ -9,13 +9,19 @@ export interface RecorderOptions {
   blockSelector?: string;
   /** Elements whose text is masked, besides `[data-sightline-mask]`; `body` masks all text. */
   maskSelector?: string;
+  /** Fields whose values are recorded as they are typed, where the project's policy lets them pass; never sensitive ones. */
+  allowInputs?: string;
+  /** `required`: nothing is recorded or stored before the site calls `consent()`, which is remembered. */
+  consent?: 'required';
+  /** Record nothing where the browser says Do Not Track or Global Privacy Control. */
+  honourSignals?: boolean;
   /** Record although the page is shown in a frame. Default false: the page around it records what it may. */
   frames?: boolean;
 }
 
-/** What `data-key`, `data-endpoint`, `data-sample`, `data-block-selector`, `data-mask-selector` of a script tag say. */
+/** What a script tag's attributes say: the options in kebab case, `data-block-selector` for `blockSelector`. */
 export function optionsOfScript(script: HTMLScriptElement): RecorderOptions | undefined {
-  const { key, endpoint, sample, blockSelector, maskSelector } = script.dataset;
+  const { key, endpoint, sample, blockSelector, maskSelector, allowInputs, consent } = script.dataset;
   if (!key) return undefined;
   return {
     key,
@@ -23,6 +29,9 @@ export function optionsOfScript(script: HTMLScriptElement): RecorderOptions | un
     ...(sample ? { sample: Number(sample) } : {}),
     ...(blockSelector ? { blockSelector } : {}),
     ...(maskSelector ? { maskSelector } : {}),
+    ...(allowInputs ? { allowInputs } : {}),
+    ...(consent === 'required' ? { consent } : {}),
+    honourSignals: 'honourSignals' in script.dataset,
     frames: 'frames' in script.dataset,
   };
 }

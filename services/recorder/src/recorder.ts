@@ -3,7 +3,7 @@ import { guard, listen, type Teardown } from './listen.ts';
 import type { RecorderOptions } from './options.ts';
 import { privacySelectors } from './privacy/selectors.ts';
 import { createChunkWriter } from './recording/chunk-writer.ts';
-import { type PageRecorder, recordPage, type WriteEvent } from './recording/page-recorder.ts';
+import { type OnBudget, type PageRecorder, recordPage, type WriteEvent } from './recording/page-recorder.ts';
 import { createSessions } from './session/sessions.ts';
 import { createTab } from './session/tab.ts';
 import { watchAutomation } from './signals/automation.ts';
@@ -39,7 +39,7 @@ export interface Recorder {
 
 /** Records the page, from now on. @throws DOMException when a selector in the options is not valid. */
 export function startRecorder(options: RecorderOptions): Recorder {
-  const selectors = privacySelectors(options.blockSelector, options.maskSelector);
+  const selectors = privacySelectors(options.blockSelector, options.maskSelector, options.allowInputs);
   const sessions = createSessions(openStorage('localStorage'), options.sample);
   const tab = createTab(openStorage('sessionStorage'));
   const kept = openKeptChunks(options.key);
@@ -104,6 +104,11 @@ export function startRecorder(options: RecorderOptions): Recorder {
     writer.add(line(), timestamp, withinMs, urgency === 'keyframe');
   };
 
+  const onBudget: OnBudget = (step, figures) => {
+    addCustomEvent('sightline.budget', { step, ...figures });
+    if (step === 'stop') stop();
+  };
+
   const onHints = (hints: Hints): void => {
     if (typeof hints.flushMs === 'number') {
       flushMs = Math.min(60_000, Math.max(100, hints.flushMs));
@@ -144,7 +149,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   });
 
   const watch = (): void => {
-    page = recordPage(selectors, guard(onPageEvent));
+    page = recordPage(selectors, guard(onPageEvent), guard(onBudget));
     signals = [watchAutomation(addCustomEvent), watchErrors(addCustomEvent), watchPageSize(addCustomEvent)];
   };
 

@@ -3,7 +3,7 @@ import { init } from './index.ts';
 import { guard } from './listen.ts';
 import { optionsOfScript } from './options.ts';
 
-export { addEvent, identify, init, optIn, optOut, stop } from './index.ts';
+export { addEvent, consent, identify, init, optIn, optOut, stop } from './index.ts';
 
 guard(() => {
   const script = document.currentScript ?? document.querySelector('script[data-key][src*="recorder.js"]');

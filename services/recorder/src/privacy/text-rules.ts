@@ -9,7 +9,7 @@ export interface TextRules {
   isMasked(node: Node | null): boolean;
   /** Whether a field keeps to itself what is done with it, ticks too: it is ignored or masked by the page. */
   isSilent(field: Node): boolean;
-  /** What may be recorded of a form field's value: `*` for each character, nothing of sensitive and ignored fields. */
+  /** What may be recorded of a form field's value: `*` for each character unless it is allowed, nothing of sensitive and ignored fields. */
   fieldValue(value: string, field: FormField): string;
 }
 
@@ -26,7 +26,8 @@ export function createTextRules(selectors: PrivacySelectors): TextRules {
     isSilent: (field) => isIgnored(field) || (/^(radio|checkbox)$/.test((field as FormField).type) && isMasked(field)),
     fieldValue(value, field) {
       if (isSensitiveField(field) || isIgnored(field)) return '';
-      return isButton(field) && !isMasked(field) ? value : mask(value);
+      const isAllowed = isButton(field) || (selectors.allowInputs !== '' && field.matches(selectors.allowInputs));
+      return isAllowed && !isMasked(field) ? value : mask(value);
     },
   };
 }

@@ -7,6 +7,8 @@ import { maskUrl } from '../privacy/mask-url.ts';
 import { editable, type PrivacySelectors } from '../privacy/selectors.ts';
 import { type FormField, isFormField } from '../privacy/sensitive-field.ts';
 import { createTextRules } from '../privacy/text-rules.ts';
+import { type BudgetFigures, type BudgetStep, createBudget } from './budget.ts';
+import { createBusyParts } from './busy-parts.ts';
 import { type Urgency, urgencyOf } from './event-urgency.ts';
 import { keyframeLines } from './keyframe-lines.ts';
 import type { RrwebInternals, SnapshotOption } from './rrweb-internals.ts';
@@ -29,6 +31,14 @@ export type WriteEvent = (urgency: Urgency, timestamp: number, line: () => strin
 
 type RecordOptions = NonNullable<Parameters<typeof record<eventWithTime>>[0]>;
 
+/** The recording costs too much: what is left out from now on, `none` when all is recorded again. */
+export type OnBudget = (step: BudgetStep | 'none', figures: BudgetFigures) => void;
+
+/** rrweb's sources of pointer movement: mouse, touch, drag. */
+const moves = new Set<number>([1, 6, 12]);
+/** Steps of the budget's ladder from which movement and style attributes are left out. */
+const [withoutMoves, withoutStyles] = [1, 2];
+
 const incremental = 3 as EventType.IncrementalSnapshot;
 const styleSheetRule = 8 as IncrementalSource.StyleSheetRule;
 const styleDeclaration = 13 as IncrementalSource.StyleDeclaration;
@@ -42,11 +52,20 @@ const longestRestMs = 10_000;
 const extraMsPerRound = 4;
 const mostExtraMs = 100;
 
-export function recordPage(selectors: PrivacySelectors, write: WriteEvent): PageRecorder {
+export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBudget: OnBudget): PageRecorder {
   const rules = createTextRules(selectors);
   const gate = createEventGate((id) => record.mirror.getNode(id), selectors, rules);
 
-  let rrweb: RrwebInternals | undefined;
+  const busyParts = createBusyParts();
+  let characters = 0;
+  const budget = createBudget((step, figures) => {
+    if (step === 'subtree') busyParts.freeze();
+    onBudget(step ?? 'none', figures);
+    if (step) return;
+    busyParts.thaw();
+    takeKeyframe();
+  });
+
   /** Set while the page is being walked. */
   let walk: SnapshotWalk | undefined;
   /** Goes on with the keyframe that is being taken; true when it is complete. */
@@ -64,14 +83,12 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
 
   const end = (): void => {
     giveUp();
-    rrweb?.intercept(undefined);
     walk = undefined;
     step = undefined;
     for (const work of held.splice(0)) work();
   };
 
   const take = (internals: RrwebInternals): void => {
-    rrweb = internals;
     if (step) return;
     if (Date.now() < restUntil) {
       again ??= setTimeout(() => {
@@ -80,6 +97,13 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
       }, restUntil - Date.now());
       return;
     }
+    internals.intercept({
+      filter: (records) => (walk?.note(records) ? [] : busyParts.filter(records, budget.steps() >= withoutStyles)),
+      spent(ms) {
+        budget.spend(ms, characters);
+        characters = 0;
+      },
+    });
     // What changed until now is still told by itself; from here on it is part of the snapshot.
     internals.drain();
     internals.begin();
@@ -88,7 +112,6 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
     let urgency: Urgency = 'keyframe';
 
     const begin = (document: serializedNodeWithId): Iterator<string> => {
-      rrweb?.intercept(undefined);
       walk = undefined;
       const data = { href: maskUrl(location.href), width: innerWidth, height: innerHeight };
       write('meta', timestamp, () => JSON.stringify({ type: 4, data, timestamp }));
@@ -112,7 +135,6 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
       return true;
     };
     walk = createSnapshotWalk(internals, gate.node);
-    internals.intercept((records) => walk?.note(records) ?? false);
     giveUp = runInSlices({
       step: (isOver) => {
         const isDone = step?.(isOver) ?? true;
@@ -124,8 +146,9 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
     });
   };
 
-  /** Whether an event says what the snapshot will say by itself. */
-  const isInSnapshot = ({ type, data }: eventWithTime): boolean => {
+  /** Whether an event says what the snapshot will say by itself, or what the budget leaves out. */
+  const isLeftOut = ({ type, data }: eventWithTime): boolean => {
+    if (type === incremental && moves.has(data.source)) return budget.steps() >= withoutMoves;
     if (!walk || type !== incremental || !('id' in data) || data.id === undefined) return false;
     if (data.id === -1) return true;
     if (data.source !== styleSheetRule && data.source !== styleDeclaration) return false;
@@ -136,8 +159,14 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
 
   const options: RecordOptions & SnapshotOption = {
     emit(event) {
-      const passed = isInSnapshot(event) ? null : gate.event(event);
-      if (passed) inTurn(() => write(urgencyOf(passed), passed.timestamp, () => JSON.stringify(passed)));
+      const passed = isLeftOut(event) ? null : gate.event(event);
+      if (!passed) return;
+      const line = (): string => {
+        const text = JSON.stringify(passed);
+        characters += text.length;
+        return text;
+      };
+      inTurn(() => write(urgencyOf(passed), passed.timestamp, line));
     },
     takeSnapshot: take,
     blockSelector: selectors.block,
@@ -155,15 +184,16 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent): Page
     recordAfter: 'DOMContentLoaded',
     errorHandler: () => true,
   };
+  const takeKeyframe = (): void => {
+    try {
+      record.takeFullSnapshot();
+    } catch {
+      // The document is still loading: the first keyframe comes by itself.
+    }
+  };
   const stop = record(options);
   return {
-    takeKeyframe() {
-      try {
-        record.takeFullSnapshot();
-      } catch {
-        // The document is still loading: the first keyframe comes by itself.
-      }
-    },
+    takeKeyframe,
     inTurn,
     settle() {
       const until = performance.now() + settleMs;

@@ -12,6 +12,14 @@ export interface SerializeOptions {
   deferChildren?(needsMask: boolean, preserveWhiteSpace: boolean, cssCaptured: boolean): void;
 }
 
+/** Sees the page's mutations before rrweb does. */
+export interface MutationSink {
+  /** What of them rrweb may have. */
+  filter(records: MutationRecord[]): MutationRecord[];
+  /** Milliseconds that rrweb took for what it had, with everything that came of it. */
+  spent(ms: number): void;
+}
+
 /** What `build/sliced-snapshot.ts` opens of rrweb's recorder for a full snapshot. */
 export interface RrwebInternals {
   /** The DOM's accessors, also where the page has replaced them. */
@@ -24,8 +32,7 @@ export interface RrwebInternals {
   forget(node: Node): void;
   /** Makes every mutation observer deliver what it holds. */
   drain(): void;
-  /** The sink gets mutations first and says whether it keeps them from rrweb; undefined ends it. */
-  intercept(sink: ((records: MutationRecord[]) => boolean) | undefined): void;
+  intercept(sink: MutationSink): void;
   begin(): void;
   end(): void;
 }
