@@ -33,6 +33,17 @@ export interface RecorderEvents {
     bytes?: number;
     chunks?: number;
   };
+  /** A call of the console; `text` only where the site has asked for it. */
+  'sightline.console': { level: 'debug' | 'log' | 'info' | 'warn' | 'error'; text?: string };
+  /** A request of the page; status 0: it failed. Sizes where they are known; of text, in characters. */
+  'sightline.network': {
+    method: string;
+    url: string;
+    status: number;
+    durationMs: number;
+    requestBytes?: number;
+    responseBytes?: number;
+  };
   /**
    * The page costs too much to record. Left out from here on: pointer moves, then style attributes, then the changes of the
    * busiest part, then everything; `none`: all is recorded again. `cpu` is the recorder's share of the main thread, 0 … 1,

@@ -1,4 +1,4 @@
-/** Builds `dist/index.js` (ESM) and `dist/recorder.js` (script tag), and holds the script to its size. */
+/** Builds `dist/index.js` (ESM), `dist/recorder.js` (script tag) and `dist/recorder-extras.js`, and holds the script to its size. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,8 +9,9 @@ const limit = 28_000;
 
 const dist = join(import.meta.dirname, '../dist');
 mkdirSync(dist, { recursive: true });
-writeFileSync(join(dist, 'index.js'), await bundle('es'));
-const script = await bundle('iife');
+writeFileSync(join(dist, 'index.js'), await bundle('module'));
+writeFileSync(join(dist, 'recorder-extras.js'), await bundle('extras'));
+const script = await bundle('script');
 const bytes = gzipSync(script, { level: 9 }).length;
 console.log(`recorder.js: ${(bytes / 1000).toFixed(1)} kB gzipped (limit ${limit / 1000} kB)`);
 if (bytes > limit) process.exit(1);

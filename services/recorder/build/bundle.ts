@@ -4,9 +4,18 @@ import { browserRules } from './browser-rules.ts';
 import { slicedSnapshot } from './sliced-snapshot.ts';
 import { withoutUnused } from './without-unused.ts';
 
-/** The recorder in one minified file: `es` for npm, `iife` for the script tag, which sets the global `sightline`. */
-export async function bundle(format: 'es' | 'iife'): Promise<string> {
-  const entry = format === 'es' ? 'src/index.ts' : 'src/script-tag.ts';
+const parts = {
+  /** For npm. */
+  module: { entry: 'src/index.ts', format: 'es' },
+  /** For the script tag: sets the global `sightline`. */
+  script: { entry: 'src/script-tag.ts', format: 'iife' },
+  /** What the recorder loads where an option asks for it. */
+  extras: { entry: 'src/extras/index.ts', format: 'es' },
+} as const;
+
+/** A part of the recorder in one minified file. */
+export async function bundle(part: keyof typeof parts): Promise<string> {
+  const { entry, format } = parts[part];
   const results = await build({
     configFile: false,
     root: join(import.meta.dirname, '..'),

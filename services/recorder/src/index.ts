@@ -1,3 +1,4 @@
+import { loadExtras } from './extras/load-extras.ts';
 import { guard } from './listen.ts';
 import type { RecorderOptions } from './options.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
@@ -72,6 +73,15 @@ export const identify = guard((user: string, traits?: Record<string, unknown>) =
 /** Reports something that the site knows, e.g. `addEvent('login', { outcome: 'failure' })`. */
 export const addEvent = guard((name: string, properties?: Record<string, unknown>) => {
   later((running) => running.addEvent(String(name), properties));
+});
+
+/** Shows on the page what is recorded of it and what is masked or blocked. */
+export const preview = guard(() => {
+  const given = options;
+  if (!given) return;
+  loadExtras(given)
+    .then(({ startPreview }) => startPreview(given, (listener) => later((running) => running.tap(listener))))
+    .catch(() => {});
 });
 
 /** Ends the recording on this page; what was recorded is still sent. */

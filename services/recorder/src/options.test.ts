@@ -12,6 +12,7 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
   expect(optionsOfScript(script({ src: 'https://collector.example/recorder.js', 'data-key': 'pk_1' }))).toEqual({
     key: 'pk_1',
     endpoint: 'https://collector.example',
+    network: false,
     honourSignals: false,
     frames: false,
   });
@@ -27,6 +28,9 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
         'data-allow-inputs': '.search',
         'data-consent': 'required',
         'data-honour-signals': '',
+        'data-network': '',
+        'data-console': '',
+        'data-canvas': '2',
         'data-frames': '',
       }),
     ),
@@ -38,6 +42,9 @@ it('reads the script tag; the endpoint is where the script comes from', () => {
     maskSelector: 'main',
     allowInputs: '.search',
     consent: 'required',
+    console: 'metadata',
+    canvas: 2,
+    network: true,
     honourSignals: true,
     frames: true,
   });

@@ -15,13 +15,19 @@ export interface RecorderOptions {
   consent?: 'required';
   /** Record nothing where the browser says Do Not Track or Global Privacy Control. */
   honourSignals?: boolean;
+  /** Record calls of the console: their level, or with `text` what they say as well. */
+  console?: 'metadata' | 'text';
+  /** Record requests: method, masked URL, status, duration and sizes. */
+  network?: boolean;
+  /** Record canvases as images, so many times a second (4 at most). Default: not at all. */
+  canvas?: number;
   /** Record although the page is shown in a frame. Default false: the page around it records what it may. */
   frames?: boolean;
 }
 
 /** What a script tag's attributes say: the options in kebab case, `data-block-selector` for `blockSelector`. */
 export function optionsOfScript(script: HTMLScriptElement): RecorderOptions | undefined {
-  const { key, endpoint, sample, blockSelector, maskSelector, allowInputs, consent } = script.dataset;
+  const { key, endpoint, sample, blockSelector, maskSelector, allowInputs, consent, canvas } = script.dataset;
   if (!key) return undefined;
   return {
     key,
@@ -31,6 +37,11 @@ export function optionsOfScript(script: HTMLScriptElement): RecorderOptions | un
     ...(maskSelector ? { maskSelector } : {}),
     ...(allowInputs ? { allowInputs } : {}),
     ...(consent === 'required' ? { consent } : {}),
+    ...(script.dataset.console === undefined
+      ? {}
+      : { console: script.dataset.console === 'text' ? 'text' : 'metadata' }),
+    ...(canvas ? { canvas: Number(canvas) } : {}),
+    network: 'network' in script.dataset,
     honourSignals: 'honourSignals' in script.dataset,
     frames: 'frames' in script.dataset,
   };

@@ -12,7 +12,7 @@ let site: FakeSite;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  script = await bundle('iife');
+  script = await bundle('script');
   browser = await chromium.launch({
     executablePath: process.env.SIGHTLINE_CHROMIUM ?? '/usr/bin/chromium',
     // A page that comes back from the browser's memory is a case of its own.

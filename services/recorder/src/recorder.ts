@@ -1,4 +1,5 @@
 import { type AddCustomEvent, customEventLine } from './custom-event.ts';
+import { loadExtras } from './extras/load-extras.ts';
 import { guard, listen, type Teardown } from './listen.ts';
 import type { RecorderOptions } from './options.ts';
 import { privacySelectors } from './privacy/selectors.ts';
@@ -31,6 +32,8 @@ const activities = 'pointerdown pointermove click keydown wheel touchstart';
 export interface Recorder {
   identify(user: string, traits?: Record<string, unknown>): void;
   addEvent(name: string, properties?: Record<string, unknown>): void;
+  /** Tells of each line of the recording, masked, from now on. */
+  tap(listener: (line: string) => void): void;
   /** Ends the recording; what was recorded is still sent. */
   stop(): void;
   /** Ends the recording and throws away what was not sent, and the visitor's ids. */
@@ -48,6 +51,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   /** Undefined while nothing is recorded: the session is not sampled, or the recorder has stopped. */
   let page: PageRecorder | undefined;
   let signals: Teardown[] = [];
+  let listener: ((line: string) => void) | undefined;
   let session = '';
   let user: string | undefined;
   let flushMs = 5000;
@@ -85,7 +89,11 @@ export function startRecorder(options: RecorderOptions): Recorder {
     // Without the visitor a session may end; what the page does by itself starts no other.
     if (over || away || !page || sessions.peek() !== session) return;
     const now = Date.now();
-    page.inTurn(() => writer.add(customEventLine(tag, payload, now), now, soon()));
+    page.inTurn(() => {
+      const text = customEventLine(tag, payload, now);
+      listener?.(text);
+      writer.add(text, now, soon());
+    });
   };
 
   const addSiteEvent: AddCustomEvent = (tag, payload) => {
@@ -101,7 +109,9 @@ export function startRecorder(options: RecorderOptions): Recorder {
     if (urgency === 'meta') writer.cut();
     if (urgency === 'keyframe') lastKeyframe = timestamp;
     const withinMs = { meta: flushMs, keyframe: 0, part: 0, click: soon(), change: flushMs }[urgency];
-    writer.add(line(), timestamp, withinMs, urgency === 'keyframe');
+    const text = line();
+    listener?.(text);
+    writer.add(text, timestamp, withinMs, urgency === 'keyframe');
   };
 
   const onBudget: OnBudget = (step, figures) => {
@@ -148,9 +158,22 @@ export function startRecorder(options: RecorderOptions): Recorder {
     },
   });
 
+  const watchExtras = async (): Promise<void> => {
+    const { startExtras } = await loadExtras(options);
+    if (!page) return;
+    const host = {
+      options,
+      addEvent: addCustomEvent,
+      addChange: (data: object) => page?.addChange(data),
+      idOf: (node: Node) => page?.idOf(node) ?? -1,
+    };
+    signals.push(startExtras(host));
+  };
+
   const watch = (): void => {
     page = recordPage(selectors, guard(onPageEvent), guard(onBudget));
     signals = [watchAutomation(addCustomEvent), watchErrors(addCustomEvent), watchPageSize(addCustomEvent)];
+    if (options.console || options.network || options.canvas) watchExtras().catch(() => {});
   };
 
   const unwatch = (): void => {
@@ -259,6 +282,9 @@ export function startRecorder(options: RecorderOptions): Recorder {
     },
     addEvent(name, properties) {
       addSiteEvent('sightline.event', { name, ...(properties ? { properties } : {}) });
+    },
+    tap(given) {
+      listener = given;
     },
     stop,
     forget() {

@@ -17,7 +17,16 @@ it('starts by the attributes of its tag, and offers the whole API', async () => 
   tag.setAttribute('src', 'https://collector.example/recorder.js');
   document.head.append(tag);
   const sightline = await import('./script-tag.ts');
-  expect(Object.keys(sightline).sort()).toEqual(['addEvent', 'consent', 'identify', 'init', 'optIn', 'optOut', 'stop']);
+  expect(Object.keys(sightline).sort()).toEqual([
+    'addEvent',
+    'consent',
+    'identify',
+    'init',
+    'optIn',
+    'optOut',
+    'preview',
+    'stop',
+  ]);
   await vi.waitFor(() => expect(urls[0]).toMatch(/^https:\/\/collector\.example\/v1\/recordings\?key=pk_tag&/), 3000);
   expect(bodies[0]).toContain('sightline.context');
   sightline.stop();

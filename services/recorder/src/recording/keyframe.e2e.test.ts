@@ -21,7 +21,7 @@ let collector: FakeCollector;
 let site: FakeSite;
 
 beforeAll(async () => {
-  script = await bundle('iife');
+  script = await bundle('script');
   browser = await chromium.launch({
     executablePath: process.env.SIGHTLINE_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

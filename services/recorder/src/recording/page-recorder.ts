@@ -19,6 +19,10 @@ import { createSnapshotWalk, type SnapshotWalk } from './snapshot-walk.ts';
 export interface PageRecorder {
   /** Records the whole page anew: a Meta event and a keyframe. */
   takeKeyframe(): void;
+  /** Writes an rrweb incremental event of the recorder's own. */
+  addChange(data: object): void;
+  /** rrweb's number of a node; -1 when it is not recorded. */
+  idOf(node: Node): number;
   /** Runs at once or, while a keyframe is being taken, behind it. */
   inTurn(write: () => void): void;
   /** The page goes away: a keyframe that is being taken is ended at once, or given up where that would take long. */
@@ -194,6 +198,12 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
   const stop = record(options);
   return {
     takeKeyframe,
+    addChange(data) {
+      const timestamp = Date.now();
+      if (budget.steps() < withoutStyles)
+        inTurn(() => write('change', timestamp, () => JSON.stringify({ type: incremental, data, timestamp })));
+    },
+    idOf: (node) => record.mirror.getId(node),
     inTurn,
     settle() {
       const until = performance.now() + settleMs;

@@ -34,7 +34,7 @@ export interface FakeCollector {
 }
 
 /** Stands for the collector: takes chunks from any origin and keeps them. */
-export async function startFakeCollector(script: string): Promise<FakeCollector> {
+export async function startFakeCollector(script: string, extras = ''): Promise<FakeCollector> {
   const chunks: CapturedChunk[] = [];
   const attempts: number[] = [];
   const statuses: number[] = [];
@@ -43,6 +43,10 @@ export async function startFakeCollector(script: string): Promise<FakeCollector>
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
     if (url.pathname === '/recorder.js') {
       response.setHeader('content-type', 'text/javascript').end(script);
+      return;
+    }
+    if (url.pathname === '/recorder-extras.js') {
+      response.setHeader('content-type', 'text/javascript').end(extras);
       return;
     }
     const body = await readBody(request);

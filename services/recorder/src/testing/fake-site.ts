@@ -34,13 +34,13 @@ const pages: Record<string, string> = {
   '/second': '<h1>Second page</h1><a id="back" href="/">First page</a><div style="height:3000px">long</div>',
 };
 
-/** A site of two pages that loads the recorder from another origin. */
-export async function startFakeSite(recorderUrl: string): Promise<FakeSite> {
+/** A site of two pages that loads the recorder from another origin; `attributes` are its tag's. */
+export async function startFakeSite(recorderUrl: string, attributes = ''): Promise<FakeSite> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(`<!doctype html><html lang="en"><head><title>Fake site ${pathname}</title>
-      <script src="${recorderUrl}/recorder.js" data-key="pk_test" defer></script></head>
+      <script src="${recorderUrl}/recorder.js" data-key="pk_test" ${attributes} defer></script></head>
       <body>${pages[pathname] ?? 'nothing here'}</body></html>`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -12,7 +12,7 @@ let site: FakeSite;
 let context: BrowserContext;
 
 beforeAll(async () => {
-  script = await bundle('iife');
+  script = await bundle('script');
   browser = await chromium.launch({
     executablePath: process.env.SIGHTLINE_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
