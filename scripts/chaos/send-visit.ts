@@ -11,7 +11,8 @@ export interface SendOptions {
   origin: string;
   /** Told of each answer that is no 202, by its status; 0: none came. */
   onRefusal(status: number): void;
-  onAccepted(): void;
+  /** Told of each chunk once, when it is acknowledged. */
+  onAccepted(chunk: PlannedChunk): void;
   /** Ends the sending without an error: what was not acknowledged by then stays unsent. */
   signal: AbortSignal;
 }
@@ -29,7 +30,7 @@ export async function sendVisit(visit: Visit, options: SendOptions): Promise<voi
 async function sendTab(chunks: readonly PlannedChunk[], address: string, options: SendOptions): Promise<void> {
   for (const chunk of chunks) {
     if (!(await sendChunk(chunk, address, options))) return;
-    options.onAccepted();
+    options.onAccepted(chunk);
     if (options.random.chance(repeats))
       await sendChunk(options.random.pick(chunks.slice(0, chunk.seq + 1)), address, options);
   }

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Engines, loadSecrets, startEngines } from '@sightline/local';
+import {
+  type ClickHouse,
+  composeServices,
+  createClickHouse,
+  createKafka,
+  createLogger,
+  createTail,
+  type IncomingMessage,
+  type Service,
+} from '@sightline/platform';
+import { ensureProject } from '../local/api-client.ts';
+import { keepEngines } from '../local/keep-engines.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../local/platform.ts';
+import { freePorts } from '../local/ports.ts';
+
+export interface ChaosPlatformOptions {
+  processes?: PlatformOptions['processes'];
+  /** Environment of single services, once it is known where the engines are; what it opened is closed by `onStop`. */
+  overrides?(
+    environment: Engines['environment'],
+    onStop: (close: () => unknown) => void,
+  ): Promise<NonNullable<PlatformOptions['overrides']>>;
+  say(line: string): void;
+}
+
+/** The whole platform on free ports, its data in a temporary folder, with a project that takes chunks. */
+export interface ChaosPlatform {
+  /** Started again when they are killed, not when they are stopped. */
+  engines: Engines['engines'];
+  platform: Platform;
+  project: string;
+  /** The project's ingest key, and an origin that may use it. */
+  key: string;
+  origin: string;
+  clickhouse: ClickHouse;
+  /** Delivers what is published on topics from now on, past every proxy. */
+  follow(listeners: Readonly<Record<string, (message: IncomingMessage) => void>>): Promise<void>;
+  /** Stops everything and removes the data. */
+  stop(): Promise<void>;
+}
+
+const project = 'chaos';
+const origin = 'https://chaos.example';
+const log = createLogger({ service: 'chaos', level: 'silent', format: 'json' });
+
+export async function startChaosPlatform({ processes, overrides, say }: ChaosPlatformOptions): Promise<ChaosPlatform> {
+  const dir = mkdtempSync(join(tmpdir(), 'sightline-chaos-'));
+  const closing: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const engines = await startEngines({ dir, ports: 'auto', report: say });
+    const keeper = keepEngines(engines.engines, () => undefined);
+    closing.push(() => keeper.stop());
+    const { environment } = engines;
+    const platform = await startPlatform({
+      engines,
+      secrets: loadSecrets(dir),
+      ports: await freePorts(),
+      dir,
+      ...(processes ? { processes } : {}),
+      overrides: overrides ? await overrides(environment, (close) => closing.push(close)) : {},
+      say: () => undefined,
+    });
+    closing.push(() => platform.stop());
+    const key = await ensureProject(platform.api, project, 'Chaos', origin);
+    const clickhouse = createClickHouse({
+      url: environment.CLICKHOUSE_URL ?? '',
+      user: environment.CLICKHOUSE_USER ?? '',
+      password: environment.CLICKHOUSE_PASSWORD ?? '',
+      database: 'default',
+      log,
+    });
+    await clickhouse.start();
+    closing.push(() => clickhouse.stop());
+    const kafka = createKafka({ brokers: (environment.KAFKA_BROKERS ?? '').split(','), clientId: 'chaos', log });
+    return {
+      engines: engines.engines,
+      platform,
+      project,
+      key,
+      origin,
+      clickhouse,
+      async follow(listeners) {
+        const readers = composeServices(
+          ...Object.entries(listeners).map(
+            ([topic, onMessage]): Service => createTail({ kafka, topic, log, onMessage }),
+          ),
+        );
+        await readers.start();
+        closing.push(() => readers.stop());
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
