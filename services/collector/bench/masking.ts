@@ -6,7 +6,13 @@ import { createMasker } from '../src/masking/index.ts';
 import { processChunk } from '../src/pipeline/process-chunk.ts';
 import { sampleChunks } from './sample-chunks.ts';
 
-const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 1_200 };
+const limits = {
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 1_200,
+  maxValues: 2_000_000,
+  maxStringBytes: 4 * 1024 * 1024,
+};
 const masker = createMasker(privacyRules);
 const now = Date.now();
 const runMs = 2_000;

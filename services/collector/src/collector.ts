@@ -18,6 +18,7 @@ import { createHttpServer } from './http/http-server.ts';
 import { createRecorderScript } from './http/recorder-script.ts';
 import { createRecordingsRoute } from './http/recordings-route.ts';
 import { createIngest } from './ingest.ts';
+import { createLanes } from './pipeline/lanes.ts';
 import { createWorkerPool } from './pipeline/worker-pool.ts';
 import { createProjectTable } from './projects/project-table.ts';
 import { createWatchSet } from './watch/watch-set.ts';
@@ -54,17 +55,23 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     deliveryTimeoutMs: config.PUBLISH_TIMEOUT_MS,
   });
   const watched = createWatchSet({ redisUrl: config.REDIS_URL, log, metrics });
-  const processor = createWorkerPool({
-    workers: config.WORKERS,
+  const pool = {
     limits: {
       maxInflatedBytes: config.MAX_INFLATED_BYTES,
       maxChunkBytes: config.MAX_CHUNK_BYTES,
       maxDepth: config.MAX_DEPTH,
+      maxValues: config.MAX_VALUES,
+      maxStringBytes: config.MAX_STRING_BYTES,
     },
     hashKey: createHmac('sha256', config.SOURCE_HASH_KEY).update('privacy').digest('base64'),
     timeoutMs: config.CHUNK_TIMEOUT_MS,
     log,
     metrics,
+  };
+  const processor = createLanes({
+    light: createWorkerPool({ ...pool, workers: config.WORKERS }),
+    heavy: createWorkerPool({ ...pool, workers: config.HEAVY_WORKERS }),
+    heavyBytes: config.HEAVY_BYTES,
   });
   const collectorMetrics = createCollectorMetrics(metrics);
   const recordings = createRecordingsRoute({

@@ -18,11 +18,21 @@ export const collectorConfig = z.object({
     .describe('secret that network addresses are hashed with; at least 32 characters, the same for all collectors'),
   RECORDER_BUNDLE: z.string().default('').describe('file served as /recorder.js; empty: none'),
   WORKERS: integer(1, 128, 1).describe('threads that decode and mask; as many as there are cores to spare'),
+  HEAVY_WORKERS: integer(1, 128, 1).describe('further threads, for chunks of more than HEAVY_BYTES'),
+  HEAVY_BYTES: integer(1024, 256 * MiB, MiB).describe(
+    'bytes after inflation above which a chunk has threads of its own, so that it holds up no small one',
+  ),
   MAX_BODY_BYTES: integer(1024, 64 * MiB, MiB).describe('bytes of a request body at most, compressed'),
   MAX_INFLATED_BYTES: integer(1024, 256 * MiB, 16 * MiB).describe('bytes of a body at most after inflation'),
   MAX_CHUNK_BYTES: integer(1024, 4_000_000, 900_000).describe('bytes of a published chunk at most'),
   MAX_DEPTH: integer(16, 4_000, 1_200).describe(
     'levels of objects and arrays in an event at most; a level of the page takes two, and browsers allow 512',
+  ),
+  MAX_VALUES: integer(1_000, 100_000_000, 2_000_000).describe(
+    'values in a chunk at most; a page of 150,000 nodes has about a million',
+  ),
+  MAX_STRING_BYTES: integer(1_000, 256 * MiB, 4 * MiB).describe(
+    'bytes of a string in a chunk at most, e.g. a style sheet',
   ),
   MAX_IN_FLIGHT_BYTES: integer(1024, Number.MAX_SAFE_INTEGER, 128 * MiB).describe(
     'bytes of bodies being received, masked or published, above which requests are answered 503',

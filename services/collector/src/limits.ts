@@ -6,4 +6,8 @@ export interface ChunkLimits {
   maxChunkBytes: number;
   /** Levels of objects and arrays. */
   maxDepth: number;
+  /** Values of all events together. */
+  maxValues: number;
+  /** Bytes of one string, as it is written. */
+  maxStringBytes: number;
 }

@@ -4,7 +4,13 @@ import { bomb } from '../testing/bomb.ts';
 import { decodeChunk } from './decode-chunk.ts';
 
 const now = Date.UTC(2026, 10, 23);
-const limits = { maxInflatedBytes: 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 100 };
+const limits = {
+  maxInflatedBytes: 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 100,
+  maxValues: 20_000,
+  maxStringBytes: 100_000,
+};
 const line = (event: object): string => JSON.stringify({ type: 5, data: {}, timestamp: now, ...event });
 const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
@@ -44,6 +50,11 @@ describe('a chunk is decoded', () => {
   it('when a string holds what would be dangerous as a key', () => {
     expect(code(decodeText(line({ data: { note: '"__proto__": \\u005f and constructor' } })))).toBe('ok');
     expect(code(decodeText(line({ data: { constructors: 1, proto: 2, 'a.prototype': 3 } })))).toBe('ok');
+  });
+
+  it('when strings and values are as many and as long as they may be', () => {
+    expect(code(decodeText(line({ data: { a: 'a'.repeat(100_000) } })))).toBe('ok');
+    expect(code(decodeText(line({ data: { a: Array(19_000).fill(0), b: '[,{'.repeat(30_000) } })))).toBe('ok');
   });
 
   it('from 25 hours back to an hour ahead', () => {
@@ -102,6 +113,9 @@ describe('text is refused', () => {
     ],
     ['malformed-ndjson', 'a lone surrogate in UTF-8', Buffer.from([0xed, 0xa0, 0x80])],
     ['malformed-ndjson', 'NaN', '{"type":5,"data":{},"timestamp":NaN}'],
+    ['too-complex', 'more values than a chunk may have', line({ data: { a: Array(20_001).fill(0) } })],
+    ['too-complex', 'more attributes', `{"type":5,"data":{${'"a":{},'.repeat(10_001)}"b":1},"timestamp":${now}}`],
+    ['too-complex', 'a string longer than one may be', line({ data: { a: 'a'.repeat(100_001) } })],
     ['not-rrweb', 'null', 'null'],
     ['not-rrweb', 'an array of events', `[${line({})}]`],
     ['not-rrweb', 'a string (a packed event)', '"abc"'],

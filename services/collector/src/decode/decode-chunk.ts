@@ -1,9 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordingEvent } from '@sightline/schemas';
-import { ok, type Result, refuse } from '../errors.ts';
+import { ok, type Refusal, type Result, refuse } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import { inflateMember } from './inflate-member.ts';
-import { hasDangerousKeys, isTooDeep, mayHaveDangerousKeys } from './json-shape.ts';
+import { hasDangerousKeys, mayHaveDangerousKeys, type ShapeFault, shapeFault } from './json-shape.ts';
 import { isRecordingEvent, isTimely } from './recording-event.ts';
 
 /** A chunk as the client sent it, checked, not masked. */
@@ -25,7 +25,8 @@ export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Res
   if (!inflated.ok) return inflated;
   const bytes = inflated.value;
   if (!isUtf8(bytes)) return refuse('malformed-ndjson', 'not UTF-8');
-  if (isTooDeep(bytes, limits.maxDepth)) return refuse('too-deep', `more than ${limits.maxDepth} levels`);
+  const fault = shapeFault(bytes, limits);
+  if (fault) return refuseShape(fault, limits);
   const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 
   const lines = text.split('\n');
@@ -48,4 +49,10 @@ export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Res
     events.push(event);
   }
   return ok({ text, events, inflatedBytes: bytes.length });
+}
+
+function refuseShape(fault: ShapeFault, { maxDepth, maxValues, maxStringBytes }: ChunkLimits): Refusal {
+  if (fault === 'depth') return refuse('too-deep', `more than ${maxDepth} levels`);
+  if (fault === 'values') return refuse('too-complex', `more than ${maxValues} values`);
+  return refuse('too-complex', `a string of more than ${maxStringBytes} bytes`);
 }

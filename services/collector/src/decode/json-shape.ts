@@ -1,30 +1,53 @@
+import type { ChunkLimits } from '../limits.ts';
+
 const quote = 1;
 const backslash = 2;
 const opening = 3;
 const closing = 4;
+const comma = 5;
 
 const kinds = new Uint8Array(256);
 kinds['"'.charCodeAt(0)] = quote;
 kinds['\\'.charCodeAt(0)] = backslash;
 for (const character of '{[') kinds[character.charCodeAt(0)] = opening;
 for (const character of '}]') kinds[character.charCodeAt(0)] = closing;
+kinds[','.charCodeAt(0)] = comma;
 
-/** Whether objects and arrays of JSON are nested in more than `limit` levels. Nothing is parsed. */
-export function isTooDeep(json: Uint8Array, limit: number): boolean {
+/** What makes JSON cost more than it may, before any of it is parsed. */
+export type ShapeFault = 'depth' | 'values' | 'string';
+
+/**
+ * What of JSON is beyond its limits: levels of objects and arrays, values (keys not counted), or bytes of one string.
+ * Nothing is parsed. A value costs memory whatever its length: of 16 MiB of `[],` a parser makes several hundred.
+ */
+export function shapeFault(
+  json: Uint8Array,
+  { maxDepth, maxValues, maxStringBytes }: Pick<ChunkLimits, 'maxDepth' | 'maxValues' | 'maxStringBytes'>,
+): ShapeFault | undefined {
   let depth = 0;
-  let inString = false;
+  let values = 0;
+  let stringStart = -1;
   for (let index = 0; index < json.length; index += 1) {
     const kind = kinds[json[index] as number];
     if (kind === 0) continue;
-    if (kind === quote) inString = !inString;
-    else if (inString) {
+    if (kind === quote) {
+      if (stringStart < 0) stringStart = index;
+      else if (index - stringStart - 1 > maxStringBytes) return 'string';
+      else stringStart = -1;
+    } else if (stringStart >= 0) {
       if (kind === backslash) index += 1;
-    } else if (kind === opening) {
-      depth += 1;
-      if (depth > limit) return true;
     } else if (kind === closing) depth -= 1;
+    else {
+      // Each comma has a value before it, and each opening is one.
+      values += 1;
+      if (values > maxValues) return 'values';
+      if (kind === opening) {
+        depth += 1;
+        if (depth > maxDepth) return 'depth';
+      }
+    }
   }
-  return false;
+  return undefined;
 }
 
 const dangerous = new Set(['__proto__', 'constructor', 'prototype']);

@@ -8,7 +8,13 @@ import { createMasker } from './masker.ts';
 
 const seed = Number(process.env.MASKING_SEED ?? 1);
 const now = Date.UTC(2026, 10, 23);
-const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 4_000_000, maxDepth: 1_200 };
+const limits = {
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxChunkBytes: 4_000_000,
+  maxDepth: 1_200,
+  maxValues: 2_000_000,
+  maxStringBytes: 4 * 1024 * 1024,
+};
 const ofEachKind = 50;
 
 interface Text {

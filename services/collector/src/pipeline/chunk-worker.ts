@@ -1,6 +1,7 @@
 /** Entry of a worker thread of `worker-pool.ts`: chunks are decoded and masked away from the thread that answers. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { privacyRules } from '@sightline/schemas';
+import { refuse } from '../errors.ts';
 import { createMaskerCache } from '../masking/index.ts';
 import { processChunk } from './process-chunk.ts';
 import type { ChunkJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
@@ -20,6 +21,8 @@ port.on('message', ({ body, limits, policy, now }: ChunkJob) => {
     const own = new Uint8Array(result.value.bytes);
     send({ type: 'done', result: { ok: true, value: { ...result.value, bytes: own } } }, [own.buffer]);
   } catch (error) {
+    // The stack, or a string's length, has come to its end: the chunk's doing, and the same whenever it comes again.
+    if (error instanceof RangeError) return send({ type: 'done', result: refuse('too-complex', 'memory') });
     send({
       type: 'failed',
       error: error instanceof Error ? `${error.name} at ${error.stack?.split('\n')[1]}` : 'unknown',

@@ -5,7 +5,13 @@ import { createMasker } from '../masking/index.ts';
 import { processChunk } from './process-chunk.ts';
 
 const now = Date.UTC(2026, 10, 23);
-const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 1_200 };
+const limits = {
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 1_200,
+  maxValues: 2_000_000,
+  maxStringBytes: 4 * 1024 * 1024,
+};
 const masker = createMasker(privacyRules);
 const event = (data: object, more: object = {}) => JSON.stringify({ type: 5, data, timestamp: now, ...more });
 

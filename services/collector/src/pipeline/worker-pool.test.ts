@@ -4,7 +4,13 @@ import { afterEach, expect, it } from 'vitest';
 import type { MaskingPolicy } from '../masking/index.ts';
 import { createWorkerPool, type WorkerPoolOptions } from './worker-pool.ts';
 
-const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 1_200 };
+const limits = {
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 1_200,
+  maxValues: 2_000_000,
+  maxStringBytes: 4 * 1024 * 1024,
+};
 const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
 
 let running: { stop(): Promise<void> } | undefined;

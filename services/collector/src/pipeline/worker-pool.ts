@@ -71,12 +71,12 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
     while (idle.length > 0 && waiting.length > 0) {
       const seat = idle.pop() as Seat;
       const job = waiting.shift() as Job;
+      waitingGauge.dec();
       seat.stopwatch = seconds.startTimer();
       seat.job = job;
       seat.timer = setTimeout(() => replace(seat, 'timeout'), timeoutMs);
       seat.worker.postMessage(job.message, [job.message.body.buffer]);
     }
-    waitingGauge.set(waiting.length);
   };
 
   /** The chunk that it was at is refused for good: it would end the next worker as well. */
@@ -151,6 +151,7 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
     },
     async stop() {
       stopped = true;
+      waitingGauge.dec(waiting.length);
       for (const job of waiting.splice(0)) job.resolve(refuse('overloaded'));
       for (const seat of seats) settle(seat, refuse('overloaded'));
       await Promise.all([...seats].map(({ worker }) => worker.terminate()));
@@ -161,6 +162,7 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
       new Promise((resolve) => {
         if (stopped) return resolve(refuse('overloaded'));
         waiting.push({ message: { body, limits, policy, now }, resolve });
+        waitingGauge.inc();
         give();
       }),
   };

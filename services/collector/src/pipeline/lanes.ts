@@ -1,0 +1,28 @@
+import { composeServices, type Service } from '@sightline/platform';
+import type { ChunkProcessor } from './worker-pool.ts';
+
+export interface Lanes {
+  /** For chunks that are done quickly, which most are. */
+  light: Service & ChunkProcessor;
+  /** For chunks that state more than `heavyBytes`. */
+  heavy: Service & ChunkProcessor;
+  /** Inflated size from which a chunk is heavy: it takes tens of milliseconds, a hostile one seconds. */
+  heavyBytes: number;
+}
+
+const trailerBytes = 4;
+
+/**
+ * The inflated size that a gzip member states in its last four bytes. A chunk that states less than it has is refused
+ * as soon as it is inflated, so that understating gains nothing.
+ */
+function statedSize(body: Uint8Array): number {
+  if (body.length < trailerBytes) return 0;
+  return new DataView(body.buffer, body.byteOffset + body.length - trailerBytes).getUint32(0, true);
+}
+
+/** Large chunks have threads of their own, so that they hold up only each other. */
+export const createLanes = ({ light, heavy, heavyBytes }: Lanes): Service & ChunkProcessor => ({
+  ...composeServices(light, heavy),
+  process: (body, ...rest) => (statedSize(body) > heavyBytes ? heavy : light).process(body, ...rest),
+});
