@@ -269,7 +269,9 @@ describe('projects', () => {
   it('choose what becomes of a class, and what else is masked', async () => {
     const text = async (): Promise<string> => {
       const session = newSession();
-      await postText(scope.base, line({ tag: 'a', payload: ['jane@example.com', 'no. K-1234', '+49 30 1234567'] }), { session });
+      await postText(scope.base, line({ tag: 'a', payload: ['jane@example.com', 'no. K-1234', '+49 30 1234567'] }), {
+        session,
+      });
       return (await scope.chunksOf(session))[0]?.text ?? '';
     };
     expect(await text()).toContain('["****************","no. K-1234","**************"]');

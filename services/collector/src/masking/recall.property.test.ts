@@ -13,7 +13,13 @@ import { createMasker } from './masker.ts';
 const numRuns = Number(process.env.MASKING_RUNS ?? 400);
 const seed = Number(process.env.MASKING_SEED ?? 1);
 const now = Date.UTC(2026, 10, 23);
-const limits = { maxInflatedBytes: 16 * 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 1_200 };
+const limits = {
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 1_200,
+  maxValues: 2_000_000,
+  maxStringBytes: 4 * 1024 * 1024,
+};
 const masker = createMasker(privacyRules);
 
 function published(event: object): object[] {
@@ -25,7 +31,8 @@ function published(event: object): object[] {
 /** Ways in which a text may be written once more; each undoes in one layer. */
 const writings: Record<string, (text: string) => string> = {
   percent: encodeURIComponent,
-  'every byte in percent': (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+  'every byte in percent': (text) =>
+    [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
   html: (text) => [...text].map((character) => `&#${character.codePointAt(0)};`).join(''),
   json: (text) => JSON.stringify(text),
 };
@@ -50,14 +57,18 @@ it('finds a value however deep it lies in objects, lists and strings of JSON', (
     string: (value) => (typeof value === 'string' ? `see ${value} there` : JSON.stringify(value)),
   };
   fc.assert(
-    fc.property(planted, fc.array(fc.constantFrom(...Object.keys(wraps)), { maxLength: 6 }), ({ text, secret }, around) => {
-      // JSON in JSON in JSON has more layers of escapes than are undone.
-      const names = around.filter((name, index) => name !== 'string' || around.indexOf('string') === index);
-      const payload = names.reduce<unknown>((value, name) => wraps[name]?.(value), text);
-      const event = { type: 5, data: { tag: 'note', payload: { payload } } };
-      expect(holds([event], secret)).toBe(true);
-      expect(holds(published(event), secret)).toBe(false);
-    }),
+    fc.property(
+      planted,
+      fc.array(fc.constantFrom(...Object.keys(wraps)), { maxLength: 6 }),
+      ({ text, secret }, around) => {
+        // JSON in JSON in JSON has more layers of escapes than are undone.
+        const names = around.filter((name, index) => name !== 'string' || around.indexOf('string') === index);
+        const payload = names.reduce<unknown>((value, name) => wraps[name]?.(value), text);
+        const event = { type: 5, data: { tag: 'note', payload: { payload } } };
+        expect(holds([event], secret)).toBe(true);
+        expect(holds(published(event), secret)).toBe(false);
+      },
+    ),
     { numRuns, seed },
   );
 });
@@ -91,7 +102,13 @@ it('finds a value that is cut anywhere, over inline elements nested in any way',
       const event = isAdded
         ? {
             type: 3,
-            data: { source: 0, texts: [], attributes: [], removes: [], adds: [{ parentId: 1, nextId: null, node: paragraph }] },
+            data: {
+              source: 0,
+              texts: [],
+              attributes: [],
+              removes: [],
+              adds: [{ parentId: 1, nextId: null, node: paragraph }],
+            },
           }
         : { type: 2, data: { node: { type: 0, id: 1, childNodes: [paragraph] } } };
       expect(holds([event], secret)).toBe(true);
