@@ -79,6 +79,8 @@ async function run(): Promise<void> {
           await phase(async () => {
             await page.evaluate(tick, 30);
             await page.addScriptTag({ url: '/candidate.js' });
+            // Some send nothing before a visitor does something.
+            await page.mouse.click(640, 5);
           }),
         );
         row.sent = server.received.reduce((sum, { body }) => sum + body.length, 0);

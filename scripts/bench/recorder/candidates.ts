@@ -26,7 +26,8 @@ export const candidates: Candidate[] = [
   {
     name: 'posthog-js',
     package: 'posthog-js@1.449.2',
-    start: `import posthog from 'posthog-js/dist/module.full.no-external';
+    start: `import 'posthog-js/dist/posthog-recorder';
+      import posthog from 'posthog-js/dist/module.no-external';
       posthog.init('phc_bench', {
         api_host: location.origin, autocapture: false, capture_pageview: false, opt_out_useragent_filter: true,
         session_recording: { maskAllInputs: true },

@@ -375,3 +375,37 @@ describe('pages and tabs', () => {
     expect(new Set(collector.chunks.map(({ tab }) => tab)).size).toBe(2);
   });
 });
+
+describe('the budget', () => {
+  it('leaves out what moves, then styles, on a page that costs too much, and says so in the session', async () => {
+    const page = await open('/second');
+    await page.evaluate(() => {
+      const rows = Array.from({ length: 300 }, () => document.body.appendChild(document.createElement('p')));
+      let round = 0;
+      setInterval(() => {
+        round += 1;
+        for (const row of rows) {
+          row.style.transform = `translateX(${round % 97}px)`;
+          row.title = `round ${round}`;
+        }
+      }, 20);
+    });
+    await until('two steps', () => collector.custom('sightline.budget').length >= 2);
+    expect(
+      collector
+        .custom('sightline.budget')
+        .map(({ step }) => step)
+        .slice(0, 2),
+    ).toEqual(['moves', 'styles']);
+    const [first] = collector.custom('sightline.budget');
+    expect(Number(first?.cpu) > 0.1 || Number(first?.rate) > 200_000).toBe(true);
+    await page.mouse.move(300, 300, { steps: 5 });
+    await mark(page, 'after');
+    const events = collector.chunks.flatMap((chunk) => chunk.events);
+    const cut = events.findLastIndex(({ data }) => data.tag === 'sightline.budget');
+    const later = events.slice(cut + 1).filter(({ type }) => type === 3);
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.filter(({ data }) => data.source === 1)).toEqual([]);
+    expect(JSON.stringify(later)).not.toContain('translateX');
+  });
+});

@@ -44,6 +44,7 @@ const moves = new Set<number>([1, 6, 12]);
 const [withoutMoves, withoutStyles] = [1, 2];
 
 const incremental = 3 as EventType.IncrementalSnapshot;
+const mutation = 0 as IncrementalSource.Mutation;
 const styleSheetRule = 8 as IncrementalSource.StyleSheetRule;
 const styleDeclaration = 13 as IncrementalSource.StyleDeclaration;
 
@@ -153,6 +154,9 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
   /** Whether an event says what the snapshot will say by itself, or what the budget leaves out. */
   const isLeftOut = ({ type, data }: eventWithTime): boolean => {
     if (type === incremental && moves.has(data.source)) return budget.steps() >= withoutMoves;
+    // The document of a frame that has not been parsed yet: it comes again when it has, and players take the first only.
+    if (type === incremental && data.source === mutation && data.isAttachIframe)
+      return data.adds.every(({ node }) => 'childNodes' in node && node.childNodes.length === 0);
     if (!walk || type !== incremental || !('id' in data) || data.id === undefined) return false;
     if (data.id === -1) return true;
     if (data.source !== styleSheetRule && data.source !== styleDeclaration) return false;
