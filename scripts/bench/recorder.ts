@@ -44,7 +44,7 @@ async function run(): Promise<void> {
   const folder = join(root, '.sightline/bench/recorder');
   const chosen = candidates.filter(({ name }) => !values.only || values.only.split(',').includes(name));
   await installCompetitors(folder, candidates);
-  const require = createRequire(join(root, 'services/recorder/package.json'));
+  const require = createRequire(import.meta.url);
   const recorder = readFileSync(join(root, 'services/recorder/dist/recorder.js'), 'utf8');
   const files = new Map([
     ['/', benchPage(Number(values.nodes))],

@@ -10,10 +10,8 @@ import { type FakeSite, startFakeSite } from '../testing/fake-site.ts';
 import { pageTree } from '../testing/page-tree.ts';
 import { until } from '../testing/until.ts';
 
-const player = readFileSync(
-  join(dirname(createRequire(import.meta.url).resolve('@rrweb/replay')), '../umd/replay.js'),
-  'utf8',
-);
+const require = createRequire(import.meta.url);
+const player = readFileSync(join(dirname(require.resolve('@rrweb/replay')), '../umd/replay.js'), 'utf8');
 
 let browser: Browser;
 let script: string;

@@ -14,4 +14,5 @@ export interface Chunk {
 export const chunkSize = (chunk: Chunk): number => chunk.bytes?.length ?? chunk.text.length;
 
 /** `(session, tab, seq)` as text. */
-export const nameOf = ({ session, tab, seq }: Chunk): string => `${session}/${tab}/${seq}`;
+export const nameOf = ({ session, tab, seq }: Pick<Chunk, 'session' | 'tab' | 'seq'>): string =>
+  `${session}/${tab}/${seq}`;

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.ts';
+import { type Chunk, nameOf } from './chunk.ts';
 
 /** Bytes that all tabs of an origin keep at most, and for how long. What comes later is not kept: a recording's beginning
  * can be played without its end, not the other way round. */
@@ -56,6 +56,8 @@ export function openKeptChunks(key: string): KeptChunks {
   let database: Promise<IDBDatabase> | undefined;
   let release: (() => void) | undefined;
   const keys = new WeakMap<Chunk, StoredKey>();
+  /** What this page has kept is this page's to send. */
+  const mine = new Set<string>();
 
   const store = async (mode: IDBTransactionMode): Promise<IDBObjectStore> => {
     if (!database) {
@@ -105,8 +107,10 @@ export function openKeptChunks(key: string): KeptChunks {
   return {
     keep(chunks) {
       const fresh = chunks.filter((chunk) => chunk.bytes && !keys.has(chunk));
-      for (const chunk of fresh)
+      for (const chunk of fresh) {
         keys.set(chunk, [Date.now(), chunk.bytes?.length ?? 0, key, chunk.session, chunk.tab, chunk.seq]);
+        mine.add(nameOf(chunk));
+      }
       if (fresh.length > 0) quietly(put(fresh));
     },
     drop(chunk) {
@@ -133,7 +137,10 @@ export function openKeptChunks(key: string): KeptChunks {
       await locks.request('sightline:resend', { ifAvailable: true }, async (lock) => {
         if (!lock) return;
         const all = (await result((await store('readonly')).getAllKeys())) as unknown as StoredKey[];
-        const ids = all.filter(([at, , owner]) => owner === key && at < Date.now() - freshMs);
+        const ids = all.filter(
+          ([at, , owner, session, other, seq]) =>
+            owner === key && at < Date.now() - freshMs && !mine.has(nameOf({ session, tab: other, seq })),
+        );
         for (const other of new Set(ids.map((id) => id[4]))) {
           if (other === tab) {
             if (!(await sendOf(other, ids, isTaken, send))) return;
