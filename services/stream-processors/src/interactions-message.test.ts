@@ -22,7 +22,7 @@ describe('the message of a chunk', () => {
       ce_type: 'sightline.interactions.v1',
       ce_source: '/projects/shop',
       sightline_seq: '3',
-      sightline_types: 'click,custom,move,navigation',
+      sightline_types: 'attention,click,custom,dead_click,move,navigation',
     });
   });
 

@@ -2,15 +2,20 @@ import type { InteractionType } from '@sightline/schemas';
 import {
   type Icon,
   IconAlertTriangle,
+  IconArrowBackUp,
   IconArrowsVertical,
   IconBolt,
+  IconBug,
   IconClick,
   IconEye,
+  IconEyeCheck,
   IconForms,
   IconPoint,
   IconPointer,
+  IconPointerOff,
   IconRobot,
   IconRoute,
+  IconScribble,
   IconSparkles,
   IconUserCheck,
 } from '@tabler/icons-react';
@@ -30,6 +35,10 @@ const interactionKinds: Record<InteractionType, Kind> = {
   navigation: { label: 'Page', icon: IconRoute, color: 'blue', marked: true },
   click: { label: 'Click', icon: IconClick, color: 'sight', marked: true },
   rage_click: { label: 'Rage click', icon: IconBolt, color: 'orange', marked: true },
+  dead_click: { label: 'Dead click', icon: IconPointerOff, color: 'orange', marked: true },
+  error_click: { label: 'Error click', icon: IconBug, color: 'red', marked: true },
+  quick_back: { label: 'Quick back', icon: IconArrowBackUp, color: 'yellow', marked: true },
+  cursor_thrash: { label: 'Cursor thrash', icon: IconScribble, color: 'yellow', marked: true },
   error: { label: 'Error', icon: IconAlertTriangle, color: 'red', marked: true },
   custom: { label: 'Event', icon: IconSparkles, color: 'violet', marked: true },
   identify: { label: 'Identified', icon: IconUserCheck, color: 'teal', marked: true },
@@ -37,6 +46,7 @@ const interactionKinds: Record<InteractionType, Kind> = {
   input: { label: 'Input', icon: IconForms, color: 'gray', marked: false },
   scroll: { label: 'Scroll', icon: IconArrowsVertical, color: 'gray', marked: false },
   visibility: { label: 'Visibility', icon: IconEye, color: 'gray', marked: false },
+  attention: { label: 'Attention', icon: IconEyeCheck, color: 'gray', marked: false },
   move: { label: 'Moves', icon: IconPointer, color: 'gray', marked: false },
 };
 
@@ -60,6 +70,14 @@ export function describeInteraction(interaction: SessionInteraction): string {
         : `at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
     case 'rage_click':
       return `${interaction.clicks ?? 'several'} clicks on one spot of ${pathOf(interaction.page)}`;
+    case 'dead_click':
+      return `nothing happened at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
+    case 'error_click':
+      return interaction.message ?? `an error followed a click on ${pathOf(interaction.page)}`;
+    case 'quick_back':
+      return `back to ${pathOf(interaction.page)} at once`;
+    case 'cursor_thrash':
+      return `hasty to and fro on ${pathOf(interaction.page)}`;
     case 'error':
       return interaction.message ?? 'without a message';
     case 'custom': {

@@ -1,14 +1,35 @@
 /** Steps that are acts of the visitor or signals of the page. */
 import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
+import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
 import { add, type Fold } from './fold.ts';
+import { attentive, failed, pageChanged, reacted, unattended } from './fold-consequences.ts';
+import { withOpenClick } from './open-clicks.ts';
 import { pointOnPage, statedSizes } from './page-geometry.ts';
+import { addMove } from './page-visit.ts';
 import { isSamePress, nextBurst } from './rage-clicks.ts';
 import { thresholds } from './thresholds.ts';
 
 const nodeOf = (id: unknown): { node?: number } => (Number.isSafeInteger(id) ? { node: id as number } : {});
 
+/** A sample of a move, made at `time`, which is before the event was written. */
+export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: number }, time: number): void {
+  attentive(fold, time);
+  addMove(fold.visit, fold.state, x, y, event.time);
+  const { way, isThrash } = nextWay(fold.way, { x, y, time });
+  fold.way = way;
+  if (!isThrash) return;
+  add(fold, {
+    index: event.line * 4 + 1,
+    type: 'cursor_thrash',
+    time,
+    ...pointOnPage(fold.state, x, y),
+    ...statedSizes(fold.state),
+  });
+}
+
 export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
+  attentive(fold, time);
   const x = finite(data.x);
   const y = finite(data.y);
   fold.inputNode = undefined;
@@ -24,6 +45,8 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
   fold.state = { ...fold.state, burst: next };
   const place = { time, ...pointOnPage(fold.state, x, y), ...statedSizes(fold.state), ...nodeOf(data.id) };
   add(fold, { index: line * 4, type: 'click', ...place });
+  const open = { base: line * 4, place, answered: false, failed: false };
+  fold.state = { ...fold.state, openClicks: withOpenClick(fold.state.openClicks, open) };
   if (next.count === 1) fold.rageClick = undefined;
   if (next.count === thresholds.rageClick.clicks) {
     fold.rageClick = add(fold, { index: line * 4 + 1, type: 'rage_click', ...place });
@@ -31,9 +54,14 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
   if (fold.rageClick) fold.rageClick.clicks = next.count;
 }
 
+/** Browsers focus what was clicked if it can be: a field waits to be typed into, and has answered so. */
+export const focus = (fold: Fold, { time }: ChunkEvent): void => reacted(fold, time);
+
 /** An input without its value; typing into one field is one interaction until something else is done. */
 export function input(fold: Fold, { line, time, data }: ChunkEvent): void {
+  pageChanged(fold, time);
   if (data.userTriggered === false) return;
+  attentive(fold, time);
   const id = finite(data.id);
   if (id !== undefined && id === fold.inputNode) return;
   fold.inputNode = id;
@@ -44,12 +72,22 @@ export function input(fold: Fold, { line, time, data }: ChunkEvent): void {
 export function signal(fold: Fold, { line, time }: ChunkEvent, meaning: Meaning | undefined): void {
   if (!meaning) return;
   if (meaning.type === 'identify') fold.user = meaning.user;
-  if (meaning.state === 'visible') fold.closed = false;
+  if (meaning.state === 'visible') {
+    fold.closed = false;
+    attentive(fold, time);
+  } else if (meaning.state === 'hidden') {
+    // A link may have opened another tab.
+    pageChanged(fold, time);
+    unattended(fold, time);
+  } else if (meaning.type === 'error') failed(fold, time, meaning.message);
   add(fold, { index: line * 4, time, ...meaning });
 }
 
 export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
   const { payload } = event.data;
-  if (tag === 'sightline.leave') fold.closed = isObject(payload) && payload.closed === true;
-  else signal(fold, event, meaningOfCustom(tag, payload));
+  if (tag === 'sightline.leave') {
+    fold.closed = isObject(payload) && payload.closed === true;
+    pageChanged(fold, event.time);
+    unattended(fold, event.time);
+  } else signal(fold, event, meaningOfCustom(tag, payload));
 }

@@ -2,10 +2,12 @@ import type { Interaction } from '@sightline/schemas';
 import type { ChunkEvent } from './chunk-event.ts';
 import { meaningOfPlugin } from './custom-events.ts';
 import type { Fold } from './fold.ts';
-import { click, custom, input, signal } from './fold-acts.ts';
+import { click, custom, focus, input, move, signal } from './fold-acts.ts';
+import { pageChanged, pass, passToContext, reacted, settle } from './fold-consequences.ts';
 import { context, endVisit, fullSnapshot, meta, page, scroll, viewportResize } from './fold-page.ts';
-import { addMove, openVisit } from './page-visit.ts';
-import { clickInteraction, eventType, incrementalSource } from './rrweb.ts';
+import { carriedClicks } from './open-clicks.ts';
+import { openVisit } from './page-visit.ts';
+import { clickInteraction, eventType, focusInteraction, incrementalSource, pageChanges } from './rrweb.ts';
 import { contextTag, type Step, stepsOf } from './steps.ts';
 import type { TabState } from './tab-state.ts';
 
@@ -26,9 +28,10 @@ export interface FoldedChunk {
 /** What a chunk's events mean, given what the chunks before them left. The same arguments give the same result. */
 export function foldChunk(state: TabState, events: readonly ChunkEvent[]): FoldedChunk {
   const fold: Fold = {
-    state,
+    state: { ...state, openClicks: carriedClicks(state.openClicks) },
     interactions: [],
     visit: openVisit(0),
+    way: undefined,
     rageClick: undefined,
     inputNode: undefined,
     user: undefined,
@@ -55,17 +58,22 @@ type Handler = (fold: Fold, event: ChunkEvent) => void;
 const incrementalHandlers: Record<number, Handler> = {
   [incrementalSource.mouseInteraction]: (fold, event) => {
     if (event.data.type === clickInteraction) click(fold, event);
+    else if (event.data.type === focusInteraction) focus(fold, event);
   },
   [incrementalSource.scroll]: scroll,
   [incrementalSource.viewportResize]: viewportResize,
   [incrementalSource.input]: input,
+  [incrementalSource.selection]: (fold, { time }) => reacted(fold, time),
 };
 
 const handlers: Record<number, Handler> = {
   [eventType.meta]: meta,
   [eventType.fullSnapshot]: fullSnapshot,
   [eventType.incremental]: (fold, event) => {
-    if (typeof event.data.source === 'number') incrementalHandlers[event.data.source]?.(fold, event);
+    const { source } = event.data;
+    if (typeof source !== 'number') return;
+    if (pageChanges.has(source)) pageChanged(fold, event.time);
+    else incrementalHandlers[source]?.(fold, event);
   },
   [eventType.plugin]: (fold, event) => signal(fold, event, meaningOfPlugin(event.data.plugin, event.data.payload)),
   [eventType.custom]: (fold, event) => {
@@ -76,9 +84,18 @@ const handlers: Record<number, Handler> = {
   },
 };
 
-function apply(fold: Fold, { event, sample }: Step): void {
+function apply(fold: Fold, { time, event, sample }: Step): void {
+  const isContext = event.data.tag === contextTag;
   // A chunk that leads with its context begins on the page which that states, any other where the one before ended.
-  if (event.data.tag !== contextTag) fold.firstUrl ||= fold.state.url;
-  if (sample) addMove(fold.visit, fold.state, sample.x, sample.y, event.time);
+  if (!isContext) fold.firstUrl ||= fold.state.url;
+  if (time === Number.NEGATIVE_INFINITY) {
+    const before = fold.state;
+    settle(fold, event.time);
+    context(fold, event);
+    passToContext(fold, before, event.time);
+    return;
+  }
+  pass(fold, time);
+  if (sample) move(fold, event, sample, time);
   else handlers[event.type]?.(fold, event);
 }

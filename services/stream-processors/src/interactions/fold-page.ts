@@ -1,9 +1,11 @@
 /** Steps that say where the visitor is and what is in view. */
 import { type ChunkEvent, finite, isObject, text } from './chunk-event.ts';
 import { add, type Fold } from './fold.ts';
+import { attentive, pageChanged, reacted } from './fold-consequences.ts';
 import { statedSizes } from './page-geometry.ts';
 import { pageOf } from './page-of.ts';
 import { addScroll, closeVisit, openVisit } from './page-visit.ts';
+import { isQuickBack } from './quick-back.ts';
 import { firstNodeId } from './rrweb.ts';
 import type { TabState } from './tab-state.ts';
 import { thresholds } from './thresholds.ts';
@@ -33,6 +35,11 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
     return;
   }
   endVisit(fold);
+  if (fold.state.url !== '') pageChanged(fold, event.time);
+  const { url: urlBefore, isNew, arrival } = fold.state;
+  const page = pageOf(url);
+  const isOtherPage = urlBefore !== '' && pageOf(urlBefore) !== page;
+  const isBack = isOtherPage && isQuickBack(arrival, page, event.time);
   const origin = { x: 0, y: 0 };
   fold.state = {
     ...fold.state,
@@ -41,11 +48,16 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
     scroll: origin,
     furthestScroll: origin,
     // A page that becomes known is no other page.
-    burst: fold.state.url === '' ? fold.state.burst : undefined,
+    burst: urlBefore === '' ? fold.state.burst : undefined,
+    isNew: false,
+    uncertainSince: urlBefore === '' && !isNew ? event.time : fold.state.uncertainSince,
+    arrival: isOtherPage ? { from: pageOf(urlBefore), time: event.time } : arrival,
     ...stated,
     url,
   };
+  if (urlBefore !== '' || isNew) attentive(fold, event.time);
   fold.firstUrl ||= url;
+  fold.way = undefined;
   fold.visit = openVisit(event.line);
   fold.inputNode = undefined;
   fold.closed = false;
@@ -57,6 +69,7 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
     ...(title !== '' && { title }),
     ...statedSizes(fold.state),
   });
+  if (isBack) add(fold, { index: event.line * 4 + 2 ** 30, type: 'quick_back', time: event.time });
 }
 
 /** Adds what the page's visit has summed up. */
@@ -112,6 +125,8 @@ export function viewportResize(fold: Fold, { data }: ChunkEvent): void {
 
 /** Only the document's scrolling moves the page; other nodes are scrollers inside it. */
 export function scroll(fold: Fold, { data, time }: ChunkEvent): void {
+  reacted(fold, time);
+  attentive(fold, time);
   const { documentId, furthestScroll } = fold.state;
   if (data.id !== firstNodeId && data.id !== documentId) return;
   const now = { x: position(data.x), y: position(data.y) };

@@ -1,4 +1,5 @@
 import type { Interaction } from '@sightline/schemas';
+import type { PointerWay } from './cursor-thrash.ts';
 import { pageOf } from './page-of.ts';
 import type { PageVisit } from './page-visit.ts';
 import type { TabState } from './tab-state.ts';
@@ -10,6 +11,8 @@ export interface Fold {
   visit: PageVisit;
   /** The latest click's burst, once it has become a rage click in this chunk. */
   rageClick: Interaction | undefined;
+  /** Of the pointer, in this chunk and on this page. */
+  way: PointerWay | undefined;
   /** Node of the input before, so that typing is one interaction. */
   inputNode: number | undefined;
   user: string | undefined;

@@ -13,14 +13,22 @@ export interface ReadChunk {
   events: ChunkEvent[];
 }
 
-/** The state that chunks, oldest first, leave when what was before them is not known. */
-export const foldAll = (chunks: readonly ReadChunk[]): TabState =>
-  chunks.reduce((state, { events }) => foldChunk(state, events).state, initialTabState);
+/**
+ * The state that chunks, oldest first, leave when what was before them is not known but for the document's id, where
+ * that was asked for.
+ */
+export const foldAll = (chunks: readonly ReadChunk[], documentId?: number): TabState =>
+  chunks.reduce((state, { events }) => foldChunk(state, events).state, {
+    ...initialTabState,
+    documentId,
+    isNew: chunks[0]?.chunk.seq === 0,
+  });
 
 /**
  * Whether the chunks read back, oldest first, leave the state that a fold over the whole tab would leave, as far as a
- * chunk beginning at `firstTime` can tell. Two things reach over chunks: where the visitor is, which a leading context
- * or a keyframe states anew, and a burst of clicks. `older` is the next chunk back, undefined when there is none.
+ * chunk beginning at `firstTime` can tell. What reaches over chunks: where the visitor is, which a leading context or a
+ * keyframe states anew, and, each for a few seconds, a burst of clicks, clicks without an answer, how the visitor came
+ * to the page, and the visitor's attention. `older` is the next chunk back, undefined when there is none.
  */
 export function isHistorySufficient(
   chunks: readonly ReadChunk[],
@@ -29,7 +37,27 @@ export function isHistorySufficient(
 ): boolean {
   if (!older) return true;
   const standsAlone = chunks.some(({ chunk, events }) => chunk.keyframe || leadsWithContext(events));
-  return standsAlone && isBurstSettled(foldAll(chunks).burst, older.lastTime, firstTime);
+  if (!standsAlone) return false;
+  const state = foldAll(chunks);
+  return (
+    isBurstSettled(state.burst, older.lastTime, firstTime) &&
+    state.clock - older.lastTime > thresholds.deadClick.answer &&
+    isPastSettled(state, chunks[0]?.events[0]?.time ?? firstTime, firstTime)
+  );
+}
+
+/**
+ * Whether the open clicks, the arrival and the attention are known. The latter are decided by the latest thing that
+ * happened to them; what happened until `begin`, when the chunks begin, or until the page became known in them, is not
+ * known: the page may have been opened just then, which answers clicks.
+ */
+function isPastSettled(state: TabState, begin: number, firstTime: number): boolean {
+  const { uncertainSince = 0, arrival, attention, openClicks, clock } = state;
+  const known = Math.max(begin, uncertainSince);
+  const isArrivalKnown = arrival !== undefined || firstTime - known >= thresholds.quickBack.within;
+  const isAttentionKnown =
+    (attention !== undefined && attention.decidedAt > known) || clock - known >= thresholds.attention.idleAfter;
+  return isArrivalKnown && isAttentionKnown && openClicks.every(({ place }) => place.time > uncertainSince);
 }
 
 /** Whether clicks until `olderTime`, not looked at, could change what a click from `firstTime` on makes of the burst. */

@@ -16,7 +16,7 @@ import type { TabState } from './tab-state.ts';
 export interface InteractionsOptions extends ProcessorOptions {
   /** Bytes that a chunk may inflate to; default 32 MiB. */
   maxInflatedBytes?: number;
-  /** Tabs whose state is kept in memory; about 1 kB each. */
+  /** Tabs whose state is kept in memory; about 1 kB each, up to 6 kB amid quick clicks. */
   maxTabs?: number;
 }
 

@@ -8,9 +8,11 @@ const read = (events: RawEvent[]) => readEvents(bodyOf(events), options);
 const bodyOfText = (text: string): Buffer => gzipSync(text);
 
 describe('reading a chunk', () => {
-  it('numbers lines from 1, leaves mutations out and bounds times to the chunk', () => {
+  it('numbers lines from 1, takes only the time of mutations and bounds times to the chunk', () => {
     expect(read([mutation(1000), click(500, 1, 2), mutation(1100), moves(9000, [])])).toEqual([
+      { line: 1, type: 3, time: 1000, data: { source: 0 } },
       { line: 2, type: 3, time: 1000, data: expect.objectContaining({ source: 2 }) },
+      { line: 3, type: 3, time: 1100, data: { source: 0 } },
       { line: 4, type: 3, time: 2000, data: { source: 1, positions: [] } },
     ]);
   });

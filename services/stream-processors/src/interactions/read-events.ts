@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
-import { eventType, incrementalSource } from './rrweb.ts';
+import { eventType, incrementalSource, pageChanges } from './rrweb.ts';
 
 /** Why a chunk's body cannot be read. */
 export class DamagedChunkError extends Error {
@@ -63,13 +63,17 @@ interface RawEvent {
 
 const incrementalStart = '{"type":3,"data":{"source":';
 /** Sources of incremental events that interactions come from. */
-const readSources = new Set<number>(Object.values(incrementalSource).filter((source) => source !== 0));
+const readSources = new Set<number>(Object.values(incrementalSource));
 
 function readLine(raw: Buffer): RawEvent | undefined {
   const start = raw.toString('latin1', 0, incrementalStart.length + 3);
   if (start.startsWith(incrementalStart)) {
     const source = /^(\d+)[,}]/.exec(start.slice(incrementalStart.length))?.[1];
     if (source !== undefined && !readSources.has(Number(source))) return undefined;
+    if (source !== undefined && pageChanges.has(Number(source))) {
+      const change = readChangeEnd(raw, Number(source));
+      if (change) return change;
+    }
   } else if (start.startsWith('{"type":2,')) {
     const snapshot = readSnapshotEnd(raw);
     if (snapshot) return snapshot;
@@ -91,4 +95,14 @@ function readSnapshotEnd(raw: Buffer): RawEvent | undefined {
   if (!match) return undefined;
   const [id, left, top, timestamp] = match.slice(1).map(Number);
   return { type: eventType.fullSnapshot, timestamp, data: { node: { id }, initialOffset: { left, top } } };
+}
+
+/** rrweb writes the time of an event at the end of its line. */
+const changeEnd = /\},"timestamp":(\d+)(?:,"delay":-?[\d.]+)?\}$/;
+
+function readChangeEnd(raw: Buffer, source: number): RawEvent | undefined {
+  const timestamp = changeEnd.exec(raw.toString('latin1', Math.max(0, raw.length - 64)))?.[1];
+  return timestamp === undefined
+    ? undefined
+    : { type: eventType.incremental, timestamp: Number(timestamp), data: { source } };
 }

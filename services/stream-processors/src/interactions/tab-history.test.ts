@@ -1,12 +1,16 @@
 import { createLogger } from '@sightline/platform';
+import type { InteractionType } from '@sightline/schemas';
 import { describe, expect, it } from 'vitest';
 import {
   bodyOf,
   click,
   context,
   fullSnapshot,
+  input,
   meta,
+  mouse,
   moves,
+  mutation,
   type RawEvent,
   recorder,
   resize,
@@ -84,7 +88,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** A tab of many short chunks full of clicks, scrolls, page changes and keyframes. */
+/** A tab of many short chunks full of whatever reaches over chunks, with pauses now and then. */
 function randomTab(seed: number, { contexts }: { contexts: boolean }): TestChunk[] {
   const random = randomOf(seed);
   const upTo = (most: number): number => Math.floor(random() * most);
@@ -98,8 +102,8 @@ function randomTab(seed: number, { contexts }: { contexts: boolean }): TestChunk
     if (contexts) events.push(context(now, { url: urlOf(), title: `T${page}`, scrollY: upTo(500) }));
     if (seq === 0) events.push(...keyframe());
     for (let count = upTo(5) + 1; count > 0; count--) {
-      now += upTo(600);
-      const what = upTo(12);
+      now += random() < 0.1 ? upTo(12_000) : upTo(600);
+      const what = upTo(17);
       if (what < 6) events.push(click(now, 100 + upTo(2) * 35, 100));
       else if (what === 6) events.push(scroll(now, upTo(900), { id: random() < 0.5 ? documentId : 55 }));
       else if (what === 7) events.push(moves(now, [[upTo(900), upTo(400), -upTo(500)]]));
@@ -107,6 +111,12 @@ function randomTab(seed: number, { contexts }: { contexts: boolean }): TestChunk
       else if (what === 9)
         events.push(recorder(now, 'sightline.page', { pageWidth: 1000, pageHeight: 3000 + upTo(99) }));
       else if (what === 10) events.push(...keyframe());
+      else if (what === 11) events.push(mutation(now));
+      else if (what === 12) events.push(recorder(now, 'sightline.error', { message: 'no' }));
+      else if (what === 13)
+        events.push(recorder(now, 'sightline.visibility', { state: random() < 0.5 ? 'hidden' : 'visible' }));
+      else if (what === 14) events.push(input(now, 5));
+      else if (what === 15) events.push(mouse(now, 5, 9, 9));
       else {
         page = upTo(3);
         events.push(...(contexts ? [context(now, { url: urlOf() })] : keyframe()));
@@ -120,8 +130,8 @@ describe('a rebuilt history', () => {
   it.each([true, false])(
     'gives every chunk the interactions that it had the first time (contexts: %s)',
     async (contexts) => {
-      let rageClicks = 0;
-      for (let seed = 1; seed <= 25; seed++) {
+      const seen = new Map<InteractionType, number>();
+      for (let seed = 1; seed <= 30; seed++) {
         const chunks = randomTab(seed, { contexts });
         let state = initialTabState;
         for (const chunk of chunks) {
@@ -129,11 +139,13 @@ describe('a rebuilt history', () => {
           const again = await rebuilt(chunks, chunk);
           expect(again.interactions, `seed ${seed} chunk ${chunk.seq}`).toEqual(folded.interactions);
           expect(again).toMatchObject({ firstUrl: folded.firstUrl, lastUrl: folded.lastUrl, title: folded.title });
-          rageClicks += folded.interactions.filter(({ type }) => type === 'rage_click').length;
+          for (const { type } of folded.interactions) seen.set(type, (seen.get(type) ?? 0) + 1);
           state = folded.state;
         }
       }
-      expect(rageClicks).toBeGreaterThan(100);
+      for (const type of ['rage_click', 'dead_click', 'error_click', 'quick_back', 'attention'] as const) {
+        expect(seen.get(type), type).toBeGreaterThan(10);
+      }
     },
   );
 
@@ -156,7 +168,7 @@ describe('a rebuilt history', () => {
     ];
     const lost = chunks.map((chunk) => (chunk.seq === 3 ? { ...chunk, body: Buffer.alloc(0) } : chunk));
     const { interactions } = await rebuilt(lost, chunks[3] as TestChunk);
-    expect(interactions.map(({ type }) => type)).toEqual(['click', 'rage_click']);
+    expect(interactions.map(({ type }) => type)).toEqual(['attention', 'click', 'rage_click']);
   });
 
   it('holds only what had been received before', async () => {
@@ -164,7 +176,7 @@ describe('a rebuilt history', () => {
     const late = chunkOf(1, [context(at(200)), click(at(300), 9, 9)], { receivedTime: at(9000) });
     const present = chunkOf(2, [context(at(400)), click(at(500), 9, 9)]);
     const { interactions } = await rebuilt([early, late, present], present);
-    expect(interactions.map(({ type }) => type)).toEqual(['click']);
+    expect(interactions.map(({ type }) => type)).toEqual(['attention', 'click']);
   });
 
   it('waits for an archive that is behind, and gives up when nobody wants to know any more', async () => {
@@ -182,6 +194,9 @@ describe('a rebuilt history', () => {
   it('does not wait when the chunk itself is archived without the one before it', async () => {
     const present = chunkOf(30, [context(at(0))]);
     const history = createTabHistory({ archive: archiveOf([present]), log, maxInflatedBytes, waitMs: 1e9 });
-    expect(await history.stateBefore(presentOf(present), () => false)).toEqual(initialTabState);
+    expect(await history.stateBefore(presentOf(present), () => false)).toEqual({
+      ...initialTabState,
+      isNew: false,
+    });
   });
 });

@@ -69,6 +69,21 @@ export function createTabHistory({ archive, log, maxInflatedBytes, waitMs = 10_0
     }
   }
 
+  /** The document's id before `seq`. */
+  async function documentBefore(tab: TabKey, seq: number): Promise<number> {
+    const keyframe = await archive.keyframeBefore(tab, seq);
+    const earlier = (keyframe && (await read(keyframe)))?.events ?? [];
+    const snapshot = earlier.findLast(({ type }) => type === eventType.fullSnapshot);
+    return (isObject(snapshot?.data.node) ? finite(snapshot.data.node.id) : undefined) ?? firstNodeId;
+  }
+
+  /** The document's id where `chunks` begin, if what they scroll cannot be told without it. */
+  async function documentOf(tab: TabKey, chunks: readonly ReadChunk[]): Promise<number | undefined> {
+    const first = chunks[0]?.chunk.seq ?? 0;
+    if (first === 0 || !needsDocument(chunks.flatMap(({ events }) => events))) return undefined;
+    return await documentBefore(tab, first);
+  }
+
   return {
     async stateBefore(present, isStale) {
       const { tab, seq, firstTime, receivedTime } = present;
@@ -85,7 +100,8 @@ export function createTabHistory({ archive, log, maxInflatedBytes, waitMs = 10_0
           if (lowest > 0) candidates.push(...(await archive.before(tab, lowest)).filter(isPast));
         }
         const older = candidates[next];
-        if (!older || isHistorySufficient(chunks, older, firstTime)) return foldAll(chunks);
+        if (!older || isHistorySufficient(chunks, older, firstTime))
+          return foldAll(chunks, await documentOf(tab, chunks));
         const chunk = await read(older);
         if (chunk) chunks.unshift(chunk);
       }
@@ -93,11 +109,7 @@ export function createTabHistory({ archive, log, maxInflatedBytes, waitMs = 10_0
 
     async withDocument(state, { tab, seq }, events) {
       if (state.documentId !== undefined || seq === 0 || !needsDocument(events)) return state;
-      const keyframe = await archive.keyframeBefore(tab, seq);
-      const earlier = (keyframe && (await read(keyframe)))?.events ?? [];
-      const snapshot = earlier.findLast(({ type }) => type === eventType.fullSnapshot);
-      const id = isObject(snapshot?.data.node) ? finite(snapshot.data.node.id) : undefined;
-      return { ...state, documentId: id ?? firstNodeId };
+      return { ...state, documentId: await documentBefore(tab, seq) };
     },
   };
 }

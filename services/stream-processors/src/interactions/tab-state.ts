@@ -1,3 +1,6 @@
+import type { Attention } from './attention.ts';
+import type { OpenClick } from './open-clicks.ts';
+import type { Arrival } from './quick-back.ts';
 import type { Burst } from './rage-clicks.ts';
 
 interface Size {
@@ -26,6 +29,17 @@ export interface TabState {
   /** rrweb id of the document, whose scrolling is the page's. Undefined until a keyframe has told. */
   documentId: number | undefined;
   burst: Burst | undefined;
+  /** Time of the latest step, epoch ms; 0 before the first. */
+  clock: number;
+  /** Nothing came before: the tab's first chunk is still to come. */
+  isNew: boolean;
+  /** When the page became known without its being known whether the visitor came to it then; epoch ms. */
+  uncertainSince: number | undefined;
+  /** How the visitor came to the current page, when the page before is known. */
+  arrival: Arrival | undefined;
+  attention: Attention | undefined;
+  /** Latest clicks whose consequences may still come, oldest first. */
+  openClicks: readonly OpenClick[];
 }
 
 export const initialTabState: TabState = {
@@ -37,4 +51,10 @@ export const initialTabState: TabState = {
   furthestScroll: { x: 0, y: 0 },
   documentId: undefined,
   burst: undefined,
+  clock: 0,
+  isNew: true,
+  uncertainSince: undefined,
+  arrival: undefined,
+  attention: undefined,
+  openClicks: [],
 };

@@ -1,6 +1,6 @@
 /** What is measured in interactions. A change of a value is a new version: rows of different versions do not compare. */
 export const thresholds = {
-  version: 1,
+  version: 2,
   rageClick: {
     /** Clicks that make a burst a rage click. */
     clicks: 3,
@@ -9,6 +9,36 @@ export const thresholds = {
     /** Most ms from one click to the next. */
     interval: 1000,
   },
+  deadClick: {
+    /** Ms within which a change of the page, of a field or of the address answers a click. */
+    answer: 2500,
+    /** Ms within which a scroll, a selection or a focus counts as an answer: later ones are the visitor's own. */
+    reaction: 100,
+  },
+  errorClick: {
+    /** Most ms from the latest click to the error. */
+    within: 1000,
+  },
+  quickBack: {
+    /** A return to the page before in fewer ms. */
+    within: 5000,
+  },
+  cursorThrash: {
+    /** Turns of the pointer, by more than a right angle, … */
+    turns: 6,
+    /** … within so many ms, … */
+    within: 1500,
+    /** … with at least so many CSS px on both sides of each turn. */
+    leg: 40,
+  },
+  attention: {
+    /** Ms after the latest sign of the visitor during which the page counts as looked at. */
+    idleAfter: 10_000,
+    /** Bands of equal height that a page is divided into. */
+    bands: 50,
+  },
+  /** Clicks that are kept in mind for what follows them; the oldest is given up first. */
+  openClicks: 16,
   /** A click at the same point within so many ms is the same press again, as a label passes it on to its field. */
   samePress: 10,
   limits: {

@@ -1,0 +1,167 @@
+import type { Interaction } from '@sightline/schemas';
+import { describe, expect, it } from 'vitest';
+import {
+  bodyOf,
+  click,
+  context,
+  input,
+  meta,
+  mouse,
+  moves,
+  mutation,
+  type RawEvent,
+  recorder,
+  scroll,
+} from '../testing/rrweb-events.ts';
+import { foldChunk } from './fold-chunk.ts';
+import { readEvents } from './read-events.ts';
+import { initialTabState } from './tab-state.ts';
+
+const start = 1_795_000_000_000;
+const at = (ms: number): number => start + ms;
+
+/** The interactions of chunks that a tab sends one after the other, those of `type` only. */
+function foldAll(type: Interaction['type'], ...chunks: RawEvent[][]): Interaction[][] {
+  let state = initialTabState;
+  return chunks.map((events) => {
+    const read = readEvents(bodyOf(events), { firstTime: start, lastTime: at(1_000_000), maxInflatedBytes: 1_000_000 });
+    const folded = foldChunk(state, read);
+    state = folded.state;
+    return folded.interactions.filter((interaction) => interaction.type === type);
+  });
+}
+
+const end = (ms: number): RawEvent => recorder(at(ms), 'sightline.error', { message: 'later' });
+
+describe('a dead click', () => {
+  const dead = (...events: RawEvent[]): number =>
+    (foldAll('dead_click', [context(at(0)), click(at(1000), 100, 100), ...events])[0] ?? []).length;
+
+  it('is one that nothing answers for 2,500 ms', () => {
+    expect([dead(end(3501)), dead(end(3500)), dead()]).toEqual([1, 0, 0]);
+  });
+
+  it.each([
+    ['a change of the page', mutation(at(3500)), mutation(at(3501))],
+    ['a field that changes', input(at(3500), 5), input(at(3501), 5)],
+    ['another page', meta(at(3500), 'https://shop.example/2'), meta(at(3501), 'https://shop.example/2')],
+    ['a scroll at once', scroll(at(1100), 9), scroll(at(1101), 9)],
+    ['a focus at once', mouse(at(1100), 5, 1, 1), mouse(at(1101), 5, 1, 1)],
+    [
+      'a tab that is hidden by another',
+      recorder(at(3500), 'sightline.visibility', { state: 'hidden' }),
+      recorder(at(3501), 'sightline.visibility', { state: 'hidden' }),
+    ],
+  ])('is answered by %s, in time only', (_, inTime, tooLate) => {
+    expect([dead(inTime, end(9000)), dead(tooLate, end(9000))]).toEqual([0, 1]);
+  });
+
+  it('of the keyboard is none, for it has no place', () => {
+    expect(foldAll('dead_click', [context(at(0)), click(at(1000), 0, 0), end(9000)])).toEqual([[]]);
+  });
+
+  it('is told in the chunk in which its time is up, with the place of the click and an identity of its own', () => {
+    const chunks = foldAll(
+      'dead_click',
+      [context(at(0)), click(at(1000), 100, 100), click(at(1500), 500, 200), end(1600)],
+      [context(at(2000), { scrollY: 700 }), end(4100)],
+      [context(at(9000))],
+    );
+    expect(chunks).toMatchObject([
+      [],
+      [
+        { index: 2 ** 31 + 2, time: at(1000), x: 10, y: 5, node: 7 },
+        { index: 2 ** 31 + 6, time: at(1500), x: 50, y: 10 },
+      ],
+      [],
+    ]);
+  });
+});
+
+describe('an error click', () => {
+  const errors = (clickAt: number, ...rest: RawEvent[]): Interaction[] =>
+    foldAll('error_click', [context(at(0)), click(at(clickAt), 100, 100), mutation(at(clickAt + 1)), ...rest])[0] ?? [];
+
+  it('is the latest click within a second before an error, once', () => {
+    expect(errors(1000, end(2000), end(2001))).toEqual([
+      expect.objectContaining({ index: 11, time: at(1000), x: 10, y: 5, message: 'later' }),
+    ]);
+    expect(errors(999, end(2000))).toEqual([]);
+  });
+});
+
+describe('a quick back', () => {
+  const visit = (...stays: [url: string, time: number][]): number[] =>
+    (
+      foldAll(
+        'quick_back',
+        stays.map(([path, time]) => context(at(time), { url: `https://shop.example/${path}` })),
+      )[0] ?? []
+    ).map(({ time }) => time - start);
+
+  it('is a return to the page before in less than five seconds', () => {
+    expect(visit(['', 0], ['a', 9000], ['', 13_999])).toEqual([13_999]);
+    expect(visit(['', 0], ['a', 9000], ['', 14_000])).toEqual([]);
+    expect(visit(['', 0], ['a', 9000], ['b', 9100], ['', 9200])).toEqual([]);
+  });
+
+  it('is none where only the query changes', () => {
+    expect(visit(['a?x', 0], ['a?y', 100], ['a?x', 200])).toEqual([]);
+  });
+});
+
+describe('a cursor thrash', () => {
+  const shake = (step: number, every: number): Interaction[] => {
+    const samples = Array.from(
+      { length: 14 },
+      (_, index): RawEvent => moves(at(100 + index * every), [[index % 2 ? 300 : 300 + step, 100, 0]]),
+    );
+    return foldAll('cursor_thrash', [context(at(0)), ...samples])[0] ?? [];
+  };
+
+  it('is a hasty to and fro, told once each time that it is complete', () => {
+    // The pointer turns at each sample from the third on: the sixth turn is seen at the eighth.
+    expect(shake(80, 100)).toMatchObject([{ index: 9 * 4 + 1, x: 30, y: 5, time: at(800) }, { time: at(1400) }]);
+  });
+
+  it('is neither a tremble nor slow', () => {
+    expect([shake(30, 100), shake(80, 400)]).toEqual([[], []]);
+  });
+});
+
+describe('attention', () => {
+  const bandsOf = (chunks: RawEvent[][]): Record<number, number>[] =>
+    foldAll('attention', ...chunks).map((interactions) =>
+      Object.fromEntries(interactions.flatMap(({ bands }) => bands as [number, number][])),
+    );
+
+  it('is the time for which bands of a fiftieth of the page were in view', () => {
+    const [bands] = bandsOf([[context(at(0)), scroll(at(4000), 1010), mutation(at(6000))]]);
+    expect(Object.keys(bands ?? {}).map(Number)).toEqual([
+      ...Array.from({ length: 13 }, (_, band) => band),
+      ...Array.from({ length: 13 }, (_, band) => band + 25),
+    ]);
+    expect(bands).toMatchObject({ 0: 4000, 11: 4000, 12: 2000, 25: 1500, 26: 2000, 36: 2000, 37: 1500 });
+  });
+
+  it('ends ten seconds after the latest sign of the visitor, and with the tab being hidden', () => {
+    expect(bandsOf([[context(at(0)), click(at(2000), 9, 9), mutation(at(60_000))]])[0]?.[0]).toBe(12_000);
+    const hidden = recorder(at(3000), 'sightline.visibility', { state: 'hidden' });
+    const shown = recorder(at(8000), 'sightline.visibility', { state: 'visible' });
+    expect(bandsOf([[context(at(0)), hidden, mutation(at(4000))]])[0]?.[0]).toBe(3000);
+    expect(bandsOf([[context(at(0)), hidden, shown, mutation(at(9000))]])[0]?.[0]).toBe(4000);
+  });
+
+  it('counts the time between two chunks once, where the later one says that the visitor was', () => {
+    const chunks = bandsOf([
+      [context(at(0)), click(at(1000), 9, 9)],
+      [context(at(3000), { scrollY: 1000 }), mutation(at(4000))],
+      [context(at(5000), { url: 'https://shop.example/2' }), mutation(at(5500))],
+    ]);
+    expect(chunks.map((bands) => [bands[0], bands[25]])).toEqual([
+      [1000, undefined],
+      [undefined, 3000],
+      [500, undefined],
+    ]);
+  });
+});
