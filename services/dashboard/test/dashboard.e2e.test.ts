@@ -320,6 +320,8 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     });
     backend.state.heatmap = {
       points: [...points, { x: 140, y: 20, value: 1 }],
+      bands: [],
+      fold: 0,
       total: 2_251,
       sessions: 41,
       pageWidth: 1180,
@@ -350,6 +352,19 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
       page.getByRole('button', { name: 'Export PNG' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('heatmap-click.png');
+    const bands = Array.from({ length: 50 }, (_, band) => ({ top: band * 2, bottom: band * 2 + 2, value: 40 - band }));
+    Object.assign(backend.state.heatmap, { points: [], bands: bands.slice(0, 40), fold: 45, total: 40 });
+    await page.getByText('Scroll', { exact: true }).click();
+    await page.getByTestId('heatmap-fold').waitFor();
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * 0.5, (box?.y ?? 0) + 20);
+    await page.getByText(/^\d+ % of the views came here$/).waitFor();
+    const alphas = await canvas.evaluate((element) => {
+      const { data } = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, 1, 50) ?? { data: [] };
+      return [0, 45].map((row) => data[row * 4 + 3] ?? 0);
+    });
+    expect(alphas[0]).toBeGreaterThan(150);
+    expect(alphas[1]).toBe(0);
+    await picture('heatmap-scroll');
   });
 
   it('shows alerts, those that come while it is open, and what they stand on', async () => {

@@ -4,7 +4,7 @@ import type { HeatmapRequest, HeatmapResponse__Output, ListPagesResponse__Output
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, refusal } from '../testing/ask.ts';
 import { type AuditFixture, startAuditFixture } from '../testing/audit-service-fixture.ts';
-import { storeChunks, storedChunk } from '../testing/stored-session.ts';
+import { contribution, storeChunks, storedChunk } from '../testing/stored-session.ts';
 
 let fixture: AuditFixture;
 beforeAll(async () => {
@@ -32,6 +32,7 @@ const point = (of: Record<string, unknown> & { session: string; idx: number }): 
   page_width: 1280,
   page_height: 2000,
   viewport_width: 1280,
+  viewport_height: 800,
   ...of,
 });
 
@@ -91,6 +92,8 @@ describe('GetHeatmap', () => {
         { x: 10, y: 20, value: 3 },
         { x: expect.closeTo(12.34, 4), y: expect.closeTo(56.78, 4), value: 1 },
       ],
+      bands: [],
+      fold: 0,
       total: 4,
       sessions: 3,
       pageWidth: 1280,
@@ -114,6 +117,8 @@ describe('GetHeatmap', () => {
   it('is empty, not wrong, for a page that nobody saw', async () => {
     expect(await heatmap({ page: 'https://shop.example/none' })).toEqual({
       points: [],
+      bands: [],
+      fold: 0,
       total: 0,
       sessions: 0,
       pageWidth: 0,
@@ -125,8 +130,9 @@ describe('GetHeatmap', () => {
   });
 
   it('refuses bad input by field', async () => {
-    expect(await refusal(heatmap({ kind: 'scroll' }))).toEqual([status.INVALID_ARGUMENT, 'invalid-argument', 'kind']);
+    expect(await refusal(heatmap({ kind: 'fury' }))).toEqual([status.INVALID_ARGUMENT, 'invalid-argument', 'kind']);
     expect((await refusal(heatmap({ device: 'fridge' })))[2]).toBe('device');
+    expect((await refusal(heatmap({ bots: 'some' })))[2]).toBe('bots');
     expect((await refusal(heatmap({ page: '' })))[2]).toBe('page');
   });
 
@@ -148,6 +154,76 @@ describe('GetHeatmap', () => {
     expect(many.points).toHaveLength(50_000);
     expect(many.points.filter(({ value }) => value === 2)).toHaveLength(49_900);
     expect(many.total).toBe(49_900 * 2 + 200);
+  });
+});
+
+describe('GetHeatmap of products', () => {
+  const product = (id: string): string => `https://ids.example/products/${id}`;
+  const pattern = 'https://ids.example/products/*';
+  const of = (request: HeatmapRequest) => heatmap({ page: pattern, ...request });
+
+  beforeAll(async () => {
+    const scroll = (session: string, idx: number, y: number, page: string, more: object = {}) =>
+      point({ session, idx, page, kind: 'scroll', x: 0, y, page_height: 2000, ...more });
+    const band = (session: string, cell: number, weight: number) =>
+      point({ session, idx: 1, page: product('7'), kind: 'attention', cell, x: 0, y: cell * 2, weight });
+    const rows = [
+      scroll('session-one', 3, 40, product('7')),
+      scroll('session-one', 7, 100, product('7')),
+      scroll('session-two', 3, 40, product('7')),
+      scroll('session-two', 3, 1, product('8'), { viewport_width: 400 }),
+      scroll('session-bot', 3, 100, product('9')),
+      scroll('session-two', 3, 100, 'https://ids.example/products/7/reviews'),
+      band('session-one', 0, 1500),
+      band('session-two', 0, 500),
+      band('session-two', 49, 250),
+      point({ session: 'session-two', idx: 1, page: product('8'), kind: 'rage' }),
+      point({ session: 'session-two', idx: 2, page: product('8') }),
+    ];
+    await fixture.clickhouse.insert('heatmap_points', rows);
+    await fixture.clickhouse.insert('heatmap_points', rows);
+    await fixture.clickhouse.insert('session_chunks', [
+      contribution({ project: 'shop', session: 'session-bot', seq: 0, first: start, values: { automation: true } }),
+      contribution({ project: 'shop', session: 'session-two', seq: 0, first: start }),
+    ]);
+  });
+
+  it('gives the reach of each depth, a view counting once, and the fold', async () => {
+    const { bands, total, sessions, fold, points } = await of({ kind: 'scroll' });
+    expect([total, sessions, fold, points]).toEqual([4, 3, 40, []]);
+    expect(bands).toHaveLength(50);
+    expect([0, 1, 19, 20, 49].map((band) => bands[band]?.value)).toEqual([4, 3, 3, 2, 2]);
+    expect(bands[19]).toMatchObject({ top: 38, bottom: 40 });
+  });
+
+  it('gives the seconds for which bands were looked at', async () => {
+    const { bands, total, fold } = await of({ kind: 'attention' });
+    expect([bands, total, fold]).toEqual([
+      [
+        { top: 0, bottom: 2, value: 2 },
+        { top: 98, bottom: 100, value: 0.25 },
+      ],
+      2.25,
+      40,
+    ]);
+  });
+
+  it('takes bots out, or nothing but them, and widths of the viewport', async () => {
+    expect((await of({ kind: 'scroll', bots: 'without' })).total).toBe(3);
+    expect((await of({ kind: 'scroll', bots: 'only' })).total).toBe(1);
+    expect((await of({ kind: 'scroll', maxViewportWidth: 400 })).total).toBe(1);
+    expect((await of({ kind: 'scroll', minViewportWidth: 401 })).total).toBe(3);
+    expect((await of({ kind: 'rage' })).points).toHaveLength(1);
+  });
+
+  it('groups pages by what is an id in their path', async () => {
+    const { pages } = await ask<ListPagesResponse__Output>((done) =>
+      fixture.heatmaps.listPages({ project: 'shop', to: start + 10 * minute, grouped: true }, fixture.metadata, done),
+    );
+    expect(pages.filter(({ page }) => page.startsWith('https://ids'))).toEqual([
+      { page: pattern, clicks: 1, moves: 0, sessions: 3 },
+      { page: `${pattern}/reviews`, clicks: 0, moves: 0, sessions: 1 },
+    ]);
   });
 });
 

@@ -1,21 +1,28 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import type { HeatmapPoint__Output, Page__Output } from '@sightline/schemas/grpc';
+import type { HeatmapBand__Output, HeatmapPoint__Output, Page__Output } from '@sightline/schemas/grpc';
 import { z } from 'zod';
 import { AuditClient } from '../audit/audit-client.ts';
 import { methods } from '../audit/audit-methods.ts';
-import { type ProjectPath, projectPath, timeRange } from '../validation/fields.ts';
+import { type ProjectPath, projectPath, queryFlag, timeRange } from '../validation/fields.ts';
 import { valid } from '../validation/valid.ts';
 
-const pagesQuery = z.object(timeRange);
+const width = z.coerce.number().int().min(0).max(100_000).default(0);
+
+const pagesQuery = z.object({ ...timeRange, grouped: queryFlag });
 const heatmapQuery = z.object({
   ...timeRange,
   page: z.string().min(1).max(4_000),
-  kind: z.enum(['click', 'move']).default('click'),
+  kind: z.enum(['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention']).default('click'),
   device: z.enum(['', 'desktop', 'mobile', 'tablet', 'unknown']).default(''),
+  minViewportWidth: width,
+  maxViewportWidth: width,
+  bots: z.enum(['', 'without', 'only']).default(''),
 });
 
 interface Heatmap {
   points: HeatmapPoint__Output[];
+  bands: HeatmapBand__Output[];
+  fold: number;
   total: number;
   sessions: number;
   pageWidth: number;

@@ -184,13 +184,19 @@ describe('interactions, pages, heatmaps and alerts', () => {
     const { body } = await client.get(`/api/projects/shop/heatmap?${query}`);
     expect(body).toEqual({
       points: [{ x: 50, y: 25, value: 1 }],
+      bands: [],
+      fold: 0,
       total: 1,
       sessions: 1,
       pageWidth: 400,
       pageHeight: 900,
       background: null,
     });
-    const pages = await client.get('/api/projects/shop/pages');
+    const attention = await client.get(
+      `/api/projects/shop/heatmap?${query.replace('click', 'attention')}&bots=without`,
+    );
+    expect(attention.body).toMatchObject({ points: [], bands: [], total: 0 });
+    const pages = await client.get('/api/projects/shop/pages?grouped=1');
     expect(pages.body).toEqual({ pages: [{ page, clicks: 1, moves: 0, sessions: 1 }] });
   });
 

@@ -2,6 +2,7 @@ import type { Alert, Device, SessionRecord } from '@sightline/schemas';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { TimeRange } from '../components/time-range.ts';
 import { rangeBounds } from '../components/time-range.ts';
+import type { HeatmapKind } from '../heatmap/heatmap-kinds.ts';
 import { getJson, withQuery } from './client.ts';
 import { projectPath, sessionPath, sharePath } from './paths.ts';
 import type { Heatmap, Leak, Me, PageFigures, Project, SessionInteraction, ShareLink } from './types.ts';
@@ -59,31 +60,35 @@ export const interactionsQuery = (path: string) =>
     staleTime: 30_000,
   });
 
-export const pagesQuery = (project: string, range: TimeRange) =>
+export const pagesQuery = (project: string, range: TimeRange, grouped: boolean) =>
   queryOptions({
-    queryKey: ['pages', project, range],
+    queryKey: ['pages', project, range, grouped],
     queryFn: async ({ signal }) => {
-      const path = withQuery(`${projectPath(project)}/pages`, rangeBounds(range));
+      const path = withQuery(`${projectPath(project)}/pages`, {
+        ...rangeBounds(range),
+        grouped: grouped ? '1' : undefined,
+      });
       return (await getJson<{ pages: PageFigures[] }>(path, signal)).pages;
     },
   });
 
 export interface HeatmapFilter {
   page: string;
-  kind: 'click' | 'move';
+  kind: HeatmapKind;
   device: Device | undefined;
+  /** CSS px; undefined: no bound. */
+  minViewportWidth: number | undefined;
+  maxViewportWidth: number | undefined;
+  bots: 'without' | 'only' | undefined;
   range: TimeRange;
 }
 
-export const heatmapQuery = (project: string, { page, kind, device, range }: HeatmapFilter) =>
+export const heatmapQuery = (project: string, { range, ...filter }: HeatmapFilter) =>
   queryOptions({
-    queryKey: ['heatmap', project, page, kind, device, range],
+    queryKey: ['heatmap', project, filter, range],
     queryFn: ({ signal }) =>
-      getJson<Heatmap>(
-        withQuery(`${projectPath(project)}/heatmap`, { page, kind, device, ...rangeBounds(range) }),
-        signal,
-      ),
-    enabled: page !== '',
+      getJson<Heatmap>(withQuery(`${projectPath(project)}/heatmap`, { ...filter, ...rangeBounds(range) }), signal),
+    enabled: filter.page !== '',
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

@@ -47,7 +47,7 @@ export interface Leak {
 }
 
 export interface PageFigures {
-  /** Origin and path. */
+  /** Origin and path; `*` for segments that were grouped. */
   page: string;
   clicks: number;
   moves: number;
@@ -57,6 +57,10 @@ export interface PageFigures {
 export interface Heatmap {
   /** Percent of the page's width and height; `value` is how often. */
   points: { x: number; y: number; value: number }[];
+  /** Instead of points for scroll (views) and attention (seconds): percent of the page's height, from the top. */
+  bands: { top: number; bottom: number; value: number }[];
+  /** Median height of the viewport, percent of the page's; 0 when unknown. */
+  fold: number;
   total: number;
   sessions: number;
   /** CSS px. */

@@ -3,9 +3,11 @@ import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, type RefObject, useMemo, useState } from 'react';
 import type { Heatmap } from '../api/types.ts';
 import { formatNumber } from '../components/format.ts';
+import { bandAt, makeBandLayer } from './band-layer.ts';
 import { HeatCanvas } from './heat-canvas.tsx';
 import { valueAround } from './heat-grid.ts';
 import { makeHeatLayer, radiusInCells } from './heat-layer.ts';
+import { type HeatmapKind, kindTexts } from './heatmap-kinds.ts';
 import type { HeatmapSettings } from './heatmap-settings.ts';
 import classes from './heatmap-view.module.css';
 import { paletteGradient } from './palette.ts';
@@ -15,27 +17,31 @@ interface HeatmapViewProps {
   project: string;
   heatmap: Heatmap;
   settings: HeatmapSettings;
-  kind: 'click' | 'move';
+  kind: HeatmapKind;
   canvasRef: RefObject<HTMLCanvasElement | null>;
 }
 
-const nouns = { click: ['click', 'clicks'], move: ['sample', 'samples'] } as const;
-
 /** A page with what happened on it laid over it. */
 export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: HeatmapViewProps) {
-  const { points, pageWidth, pageHeight } = heatmap;
+  const { points, bands, fold, pageWidth, pageHeight } = heatmap;
   const { radius, percentile, palette, opacity } = settings;
   const { ref, width } = useElementSize();
   const { rootRef, status } = usePageSnapshot(project, heatmap);
   const [hover, setHover] = useState<{ x: number; y: number }>();
   const layer = useMemo(
-    () => makeHeatLayer(points, { pageWidth, pageHeight, radius, percentile }),
-    [points, pageWidth, pageHeight, radius, percentile],
+    () =>
+      bands.length > 0 ? makeBandLayer(bands) : makeHeatLayer(points, { pageWidth, pageHeight, radius, percentile }),
+    [points, bands, pageWidth, pageHeight, radius, percentile],
   );
   const scale = width > 0 ? Math.min(1, width / pageWidth) : 0;
   const reach = radiusInCells(radius, pageWidth, layer.grid.columns);
-  const count = hover ? Math.round(valueAround(layer.grid, hover.x, hover.y, reach)) : 0;
-  const [one, many] = nouns[kind];
+  const [one, many] = kindTexts(kind).nouns;
+  const tip = hover && (bands.length > 0 ? bandTip(heatmap, kind, hover.y) : pointTip(hover.x, hover.y));
+
+  function pointTip(x: number, y: number): string | undefined {
+    const count = Math.round(valueAround(layer.grid, x, y, reach));
+    return count > 0 ? `${formatNumber(count)} ${count === 1 ? one : many}` : undefined;
+  }
 
   const onMove = (event: PointerEvent): void => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -63,13 +69,18 @@ export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: Hea
               opacity={opacity}
               label={`Heatmap of ${formatNumber(heatmap.total)} ${many}`}
             />
-            {hover && count > 0 && (
+            {fold > 0 && fold < 100 && (
+              <span className={classes.fold} style={{ top: `${fold}%` }} data-testid="heatmap-fold">
+                half of the visitors see this much without scrolling
+              </span>
+            )}
+            {hover && tip && (
               <span
                 className={classes.tip}
                 style={{ left: `${hover.x}%`, top: `${hover.y}%` }}
                 data-flip={hover.x > 80 || undefined}
               >
-                {formatNumber(count)} {count === 1 ? one : many}
+                {tip}
               </span>
             )}
           </div>
@@ -99,4 +110,13 @@ export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: Hea
       </div>
     </Paper>
   );
+}
+
+/** How many views got as far as `y` (percent of the page's height), or how long each session looked at it. */
+function bandTip({ bands, total, sessions }: Heatmap, kind: HeatmapKind, y: number): string | undefined {
+  const band = bandAt(bands, y);
+  if (!band) return undefined;
+  return kind === 'scroll'
+    ? `${Math.round((band.value / total) * 100)} % of the views came here`
+    : `${(band.value / sessions).toFixed(1)} s a session`;
 }

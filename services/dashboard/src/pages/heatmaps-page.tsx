@@ -13,18 +13,14 @@ import { RangeSelect } from '../components/range-select.tsx';
 import { decodeRange, encodeRange } from '../components/time-range.ts';
 import { exportPng } from '../heatmap/export-png.ts';
 import { HeatmapControls } from '../heatmap/heatmap-controls.tsx';
+import { HeatmapFilters } from '../heatmap/heatmap-filters.tsx';
+import { heatmapKindOf, heatmapKinds, kindTexts } from '../heatmap/heatmap-kinds.ts';
 import { defaultHeatmapSettings } from '../heatmap/heatmap-settings.ts';
 import { HeatmapView } from '../heatmap/heatmap-view.tsx';
+import { viewportBandOf } from '../heatmap/viewport-bands.ts';
 import { InstallSnippet } from '../projects/install-snippet.tsx';
 import { useProject } from '../projects/project-context.ts';
 import pageClasses from './full-height-page.module.css';
-
-const devices: { value: string; label: string }[] = [
-  { value: 'all', label: 'All devices' },
-  { value: 'desktop', label: 'Desktop' },
-  { value: 'mobile', label: 'Mobile' },
-  { value: 'tablet', label: 'Tablet' },
-];
 
 export function HeatmapsPage() {
   const project = useProject();
@@ -33,21 +29,39 @@ export function HeatmapsPage() {
   const drawn = useDeferredValue(settings);
   const canvas = useRef<HTMLCanvasElement>(null);
   const range = decodeRange(parameters.get('range'), '7d');
-  const kind = parameters.get('kind') === 'move' ? 'move' : 'click';
+  const kind = heatmapKindOf(parameters.get('kind'));
+  const texts = kindTexts(kind);
   const device = parameters.get('device') as Device | null;
-  const pages = useQuery(pagesQuery(project.id, range));
+  const isGrouped = parameters.get('grouped') === '1';
+  const band = viewportBandOf(parameters.get('width'));
+  const bots =
+    parameters.get('bots') === 'only' ? 'only' : parameters.get('bots') === 'without' ? 'without' : undefined;
+  const pages = useQuery(pagesQuery(project.id, range, isGrouped));
   const page = parameters.get('page') ?? pages.data?.[0]?.page ?? '';
-  const heatmap = useQuery(heatmapQuery(project.id, { page, kind, device: device ?? undefined, range }));
-  const set = (name: string, value: string | undefined): void =>
+  const heatmap = useQuery(
+    heatmapQuery(project.id, {
+      page,
+      kind,
+      device: device ?? undefined,
+      minViewportWidth: band?.from,
+      maxViewportWidth: band?.to,
+      bots,
+      range,
+    }),
+  );
+  const setAll = (values: Record<string, string | undefined>): void =>
     setParameters(
       (before) => {
         const after = new URLSearchParams(before);
-        if (value === undefined) after.delete(name);
-        else after.set(name, value);
+        for (const [name, value] of Object.entries(values)) {
+          if (value === undefined) after.delete(name);
+          else after.set(name, value);
+        }
         return after;
       },
       { replace: true },
     );
+  const set = (name: string, value: string | undefined): void => setAll({ [name]: value });
   const choices = pages.data ?? [];
   const options = choices.map(({ page: value, clicks, sessions }) => ({
     value,
@@ -72,22 +86,21 @@ export function HeatmapsPage() {
         <SegmentedControl
           size="sm"
           aria-label="What is shown"
-          data={[
-            { value: 'click', label: 'Clicks' },
-            { value: 'move', label: 'Moves' },
-          ]}
+          data={heatmapKinds.map(({ value, label }) => ({ value, label }))}
           value={kind}
           onChange={(value) => set('kind', value)}
         />
-        <Select
-          w={130}
-          aria-label="Device"
-          data={devices}
-          value={device ?? 'all'}
-          onChange={(value) => set('device', value === 'all' || value === null ? undefined : value)}
-        />
         <RangeSelect value={range} onChange={(value) => set('range', encodeRange(value))} />
       </PageHeader>
+      <HeatmapFilters
+        device={device ?? undefined}
+        width={band?.value}
+        bots={bots}
+        isGrouped={isGrouped}
+        onChange={set}
+        // Another list of pages: the page chosen from the former may not be in it.
+        onGroup={(grouped) => setAll({ grouped: grouped ? '1' : undefined, page: undefined })}
+      />
       {pages.error || heatmap.error ? (
         <ErrorState
           title="The heatmap could not be loaded"
@@ -106,9 +119,9 @@ export function HeatmapsPage() {
         </Paper>
       ) : !heatmap.data ? (
         <Skeleton style={{ flex: 1 }} aria-busy="true" />
-      ) : heatmap.data.points.length === 0 ? (
+      ) : heatmap.data.points.length + heatmap.data.bands.length === 0 ? (
         <Paper>
-          <EmptyState icon={IconMouseOff} title={kind === 'click' ? 'Nobody clicked here' : 'No pointer moved here'}>
+          <EmptyState icon={IconMouseOff} title={texts.none}>
             Take a longer time range, another device or another page.
           </EmptyState>
         </Paper>
@@ -124,7 +137,11 @@ export function HeatmapsPage() {
           />
           <Group gap="lg" mb={6}>
             <Text size="sm">
-              <b>{formatNumber(heatmap.data.total)}</b> {kind === 'click' ? 'clicks' : 'pointer samples'} of{' '}
+              {kind !== 'attention' && (
+                <>
+                  <b>{formatNumber(heatmap.data.total)}</b> {texts.nouns[1]} of{' '}
+                </>
+              )}
               <b>{formatNumber(heatmap.data.sessions)}</b> sessions
             </Text>
           </Group>

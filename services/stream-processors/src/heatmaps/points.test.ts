@@ -9,6 +9,7 @@ const place = {
   pageWidth: 1000,
   pageHeight: 2000,
   viewportWidth: 800,
+  viewportHeight: 600,
 };
 
 const pointsOf = (...interactions: Interaction[]) =>
@@ -47,6 +48,7 @@ it('makes a point of each click', () => {
       page_width: 1000,
       page_height: 2000,
       viewport_width: 800,
+      viewport_height: 600,
     },
   ]);
 });
@@ -74,8 +76,36 @@ it('leaves out what has no place on a page', () => {
       { index: 4, type: 'click', ...place },
       { index: 8, type: 'click', ...unsized, x: 1, y: 1 },
       { index: 12, type: 'click', ...place, page: '', x: 1, y: 1 },
-      { index: 13, type: 'rage_click', ...place, x: 1, y: 1 },
-      { index: 7, type: 'scroll', ...place, depth: 50 },
+      { index: 16, type: 'navigation', ...place },
+      { index: 20, type: 'dead_click', ...place, page: '', x: 1, y: 1 },
     ),
   ).toEqual([]);
+});
+
+it('makes a point of each click with a consequence, and depths and bands of what was looked at', () => {
+  const points = pointsOf(
+    { index: 13, type: 'rage_click', ...place, x: 1, y: 2, clicks: 4 },
+    { index: 2 ** 31 + 2, type: 'dead_click', ...place, x: 3, y: 4 },
+    { index: 15, type: 'error_click', ...place, x: 5, y: 6 },
+    { index: 3, type: 'scroll', ...place, depth: 50 },
+    {
+      index: 1,
+      type: 'attention',
+      ...place,
+      depth: 40,
+      bands: [
+        [0, 900],
+        [19, 450],
+      ],
+    },
+  );
+  expect(points.map(({ kind, idx, cell, x, y, weight }) => [kind, idx, cell, x, y, weight])).toEqual([
+    ['rage', 13, 0, 1, 2, 1],
+    ['dead', 2_147_483_650, 0, 3, 4, 1],
+    ['error', 15, 0, 5, 6, 1],
+    ['scroll', 3, 0, 0, 50, 1],
+    ['scroll', 1, 0, 0, 40, 1],
+    ['attention', 1, 0, 0, 0, 900],
+    ['attention', 1, 19, 0, 38, 450],
+  ]);
 });

@@ -1,12 +1,15 @@
 import { clickHouseTime } from '@sightline/platform';
-import type { Interaction, Interactions } from '@sightline/schemas';
+import type { Interaction, Interactions, InteractionType } from '@sightline/schemas';
+import { thresholds } from '../interactions/thresholds.ts';
 import { cellNumber } from '../move-cells.ts';
+
+export type HeatmapKind = 'click' | 'rage' | 'dead' | 'error' | 'move' | 'scroll' | 'attention';
 
 /** A row of the table `heatmap_points`. */
 export interface HeatmapPointRow {
   project: string;
   page: string;
-  kind: 'click' | 'move';
+  kind: HeatmapKind;
   device: string;
   bucket: string;
   session: string;
@@ -20,22 +23,34 @@ export interface HeatmapPointRow {
   page_width: number;
   page_height: number;
   viewport_width: number;
+  viewport_height: number;
 }
+
+/** What a row says besides where it comes from. */
+type Mark = Pick<HeatmapPointRow, 'kind' | 'cell' | 'x' | 'y' | 'weight'>;
 
 const minute = 60_000;
 
-/** What a chunk contributes to the heatmaps of its pages: each click, and each cell that the pointer passed. */
+/** Interactions that are a point each. */
+const pointKinds: Partial<Record<InteractionType, HeatmapKind>> = {
+  click: 'click',
+  rage_click: 'rage',
+  dead_click: 'dead',
+  error_click: 'error',
+};
+
+/** What a chunk contributes to the heatmaps of its pages. */
 export const heatmapPoints = (chunk: Interactions): HeatmapPointRow[] =>
   chunk.interactions.flatMap((interaction) => pointsOf(chunk, interaction));
 
 function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRow[] {
-  const { type, x, y, cells, index, time, page, pageWidth, pageHeight, viewportWidth } = interaction;
+  const { index, time, page, pageWidth, pageHeight, viewportWidth, viewportHeight } = interaction;
   // Without the page's size a point has no place; without a URL it has no page.
   if (pageWidth === undefined || pageHeight === undefined || page === '') return [];
-  const row = (cell: number, at: { x: number; y: number }, weight: number): HeatmapPointRow => ({
+  return marksOf(interaction).map(({ kind, cell, x, y, weight }) => ({
     project: chunk.project,
     page,
-    kind: type === 'move' ? 'move' : 'click',
+    kind,
     device: chunk.device,
     bucket: clickHouseTime(Math.floor(time / minute) * minute).slice(0, 19),
     session: chunk.session,
@@ -43,13 +58,43 @@ function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRo
     seq: chunk.seq,
     idx: index,
     cell,
-    ...at,
+    x,
+    y,
     weight,
     page_width: pageWidth,
     page_height: pageHeight,
     viewport_width: viewportWidth ?? 0,
-  });
-  if (type === 'click' && x !== undefined && y !== undefined) return [row(0, { x, y }, 1)];
-  if (type !== 'move') return [];
-  return (cells ?? []).map(([cellX, cellY, samples]) => row(cellNumber(cellX, cellY), { x: cellX, y: cellY }, samples));
+    viewport_height: viewportHeight ?? 0,
+  }));
 }
+
+function marksOf({ type, x, y, cells, bands, depth }: Interaction): Mark[] {
+  const kind = pointKinds[type];
+  if (kind) return x !== undefined && y !== undefined ? [{ kind, cell: 0, x, y, weight: 1 }] : [];
+  // What was looked at has been reached, also where nothing was scrolled.
+  const reached: Mark[] = depth === undefined ? [] : [{ kind: 'scroll', cell: 0, x: 0, y: depth, weight: 1 }];
+  switch (type) {
+    case 'move':
+      return (cells ?? []).map(([cellX, cellY, samples]) => ({
+        kind: 'move',
+        cell: cellNumber(cellX, cellY),
+        x: cellX,
+        y: cellY,
+        weight: samples,
+      }));
+    case 'scroll':
+      return reached;
+    case 'attention':
+      return [...reached, ...(bands ?? []).map(bandMark)];
+    default:
+      return [];
+  }
+}
+
+const bandMark = ([band, ms]: readonly [number, number]): Mark => ({
+  kind: 'attention',
+  cell: band,
+  x: 0,
+  y: (band / thresholds.attention.bands) * 100,
+  weight: ms,
+});
