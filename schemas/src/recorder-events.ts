@@ -19,6 +19,15 @@ export interface RecorderEvents {
   };
   /** The page's size changed. */
   'sightline.page': { pageWidth: number; pageHeight: number };
+  /** What the click that follows at once is made on. */
+  'sightline.target': {
+    /** CSS selector that finds the element again at any width. */
+    element: string;
+    tag: string;
+    /** Position inside the element's box, per mille from its left and its top. */
+    x: number;
+    y: number;
+  };
   'sightline.identify': { user: string; traits?: Record<string, unknown> };
   /** What the site reports. Names with a meaning: `login` with properties.outcome `success` or `failure`. */
   'sightline.event': { name: string; properties?: Record<string, unknown> };

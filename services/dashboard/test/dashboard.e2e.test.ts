@@ -319,7 +319,14 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
       return { x: x + Math.sin(at * 12.9) * 3, y: y + Math.cos(at * 78.2) * 1.2, value: 1 + (at % 4) };
     });
     backend.state.heatmap = {
-      points: [...points, { x: 140, y: 20, value: 1 }],
+      points: [...points, { x: 140, y: 20, value: 1 }].map((point) => ({
+        ...point,
+        anchor: 0,
+        anchorX: 0,
+        anchorY: 0,
+      })),
+      anchors: [],
+      elements: [],
       bands: [],
       fold: 0,
       total: 2_251,
@@ -365,6 +372,10 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     expect(alphas[0]).toBeGreaterThan(150);
     expect(alphas[1]).toBe(0);
     await picture('heatmap-scroll');
+    const buy = { element: '#buy', clicks: 1234, rage: 5, dead: 7, errors: 2 };
+    Object.assign(backend.state.heatmap, { bands: [], fold: 0, elements: [buy] });
+    await page.getByText('Elements', { exact: true }).click();
+    await page.getByRole('row', { name: '#buy 1,234 5 7 2' }).waitFor();
   });
 
   it('shows alerts, those that come while it is open, and what they stand on', async () => {

@@ -11,6 +11,7 @@ import { watchAutomation } from './signals/automation.ts';
 import { watchErrors } from './signals/errors.ts';
 import { watchLeaving } from './signals/leaving.ts';
 import { watchPageSize } from './signals/page-size.ts';
+import { watchTargets } from './signals/targets.ts';
 import { openStorage } from './storage.ts';
 import { type Chunk, nameOf } from './transport/chunk.ts';
 import { openKeptChunks } from './transport/kept-chunks.ts';
@@ -172,7 +173,12 @@ export function startRecorder(options: RecorderOptions): Recorder {
 
   const watch = (): void => {
     page = recordPage(selectors, guard(onPageEvent), guard(onBudget));
-    signals = [watchAutomation(addCustomEvent), watchErrors(addCustomEvent), watchPageSize(addCustomEvent)];
+    signals = [
+      watchAutomation(addCustomEvent),
+      watchErrors(addCustomEvent),
+      watchPageSize(addCustomEvent),
+      watchTargets(addCustomEvent, selectors.block),
+    ];
     if (options.console || options.network || options.canvas) watchExtras().catch(() => {});
   };
 

@@ -4,6 +4,7 @@ import { pageCondition } from './page-pattern.ts';
 /** The answer's strongest coordinates; what lies behind still counts in the total. */
 const mostPoints = 50_000;
 const mostPages = 1_000;
+const mostElements = 200;
 /** Bands of equal height that a page is divided into; those of attention rows are the same. */
 const bands = 50;
 
@@ -31,19 +32,38 @@ export interface HeatmapQueryShape {
  * Parameters of the heatmap queries: project, page, pattern (see `pageParameters`), kind, device (empty: all), from, to
  * (epoch ms), minViewportWidth, maxViewportWidth (CSS px, 0: no bound).
  */
-const ofHeatmap = ({ page, bots }: HeatmapQueryShape): string => `
+const ofHeatmap = ({ page, bots }: HeatmapQueryShape, kinds = 'kind = {kind:String}'): string => `
 FROM heatmap_points FINAL
-WHERE project = {project:String} AND ${pageCondition(page)} AND kind = {kind:String}
+WHERE project = {project:String} AND ${pageCondition(page)} AND ${kinds}
   AND ({device:String} = '' OR device = {device:String}) AND ${inRange}
   AND ({minViewportWidth:UInt32} = 0 OR viewport_width >= {minViewportWidth:UInt32})
   AND ({maxViewportWidth:UInt32} = 0 OR viewport_width <= {maxViewportWidth:UInt32})${botConditions[bots] ?? ''}`;
 
 export const pointsQuery = (shape: HeatmapQueryShape): string => `
-SELECT x, y, toUInt32(least(sum(weight), 4294967295)) AS value
+SELECT
+  x,
+  y,
+  toUInt32(least(sum(weight), 4294967295)) AS value,
+  element,
+  element_x AS anchorX,
+  element_y AS anchorY
 ${ofHeatmap(shape)}
-GROUP BY x, y
-ORDER BY value DESC, x, y
+GROUP BY x, y, element, anchorX, anchorY
+ORDER BY value DESC, x, y, element
 LIMIT ${mostPoints}`;
+
+/** Elements with the clicks that they got and what followed. Parameter kind: ignored. */
+export const elementsQuery = (shape: HeatmapQueryShape): string => `
+SELECT
+  element,
+  toUInt32(countIf(kind = 'click')) AS clicks,
+  toUInt32(countIf(kind = 'rage')) AS rage,
+  toUInt32(countIf(kind = 'dead')) AS dead,
+  toUInt32(countIf(kind = 'error')) AS errors
+${ofHeatmap(shape, "kind IN ('click', 'rage', 'dead', 'error') AND element != ''")}
+GROUP BY element
+ORDER BY clicks DESC, element
+LIMIT ${mostElements}`;
 
 const medians = `
   toFloat64(ifNotFinite(quantileExactLowIf(0.5)(page_width, page_width > 0), 0)) AS pageWidth,

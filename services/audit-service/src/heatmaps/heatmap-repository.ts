@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClickHouse } from '@sightline/platform';
-import type { HeatmapPoint__Output, HeatmapResponse__Output, Page__Output } from '@sightline/schemas/grpc';
+import type { HeatmapElement__Output, HeatmapResponse__Output, Page__Output } from '@sightline/schemas/grpc';
 import { CLICKHOUSE } from '../tokens.ts';
+import { anchored, type ElementPoint } from './anchored.ts';
 import { reachBands } from './bands.ts';
 import {
   attentionQuery,
   attentionTotalsQuery,
   busiestPageQuery,
+  elementsQuery,
   pagesQuery,
   pointsQuery,
   reachQuery,
@@ -35,12 +37,22 @@ export interface HeatmapSelection {
 /** What a heatmap shows; either points or bands are empty. */
 export type HeatmapFigures = Pick<
   HeatmapResponse__Output,
-  'points' | 'bands' | 'fold' | 'total' | 'sessions' | 'pageWidth' | 'pageHeight'
+  'points' | 'anchors' | 'bands' | 'elements' | 'fold' | 'total' | 'sessions' | 'pageWidth' | 'pageHeight'
 >;
 
 type Totals = Pick<HeatmapFigures, 'total' | 'sessions' | 'pageWidth' | 'pageHeight'>;
 
-const nothing: HeatmapFigures = { points: [], bands: [], fold: 0, total: 0, sessions: 0, pageWidth: 0, pageHeight: 0 };
+const nothing: HeatmapFigures = {
+  points: [],
+  anchors: [],
+  bands: [],
+  elements: [],
+  fold: 0,
+  total: 0,
+  sessions: 0,
+  pageWidth: 0,
+  pageHeight: 0,
+};
 
 /** Heatmaps out of the table `heatmap_points`. */
 @Injectable()
@@ -63,6 +75,7 @@ export class HeatmapRepository {
 
   async figures(selection: HeatmapSelection): Promise<HeatmapFigures> {
     if (selection.kind === 'scroll') return await this.reach(selection);
+    if (selection.kind === 'element') return await this.elements(selection);
     if (selection.kind === 'attention') return await this.attention(selection);
     return await this.points(selection);
   }
@@ -81,10 +94,20 @@ export class HeatmapRepository {
   private async points(selection: HeatmapSelection): Promise<HeatmapFigures> {
     const parameters = parametersOf(selection);
     const [points, [totals]] = await Promise.all([
-      this.clickhouse.query<HeatmapPoint__Output>(pointsQuery(selection), parameters),
+      this.clickhouse.query<ElementPoint>(pointsQuery(selection), parameters),
       this.clickhouse.query<Totals>(totalsQuery(selection), parameters),
     ]);
-    return { ...nothing, ...totals, points };
+    return { ...nothing, ...totals, ...anchored(points) };
+  }
+
+  /** The totals are those of the clicks, also of those whose element is not known. */
+  private async elements(selection: HeatmapSelection): Promise<HeatmapFigures> {
+    const parameters = parametersOf({ ...selection, kind: 'click' });
+    const [elements, [totals]] = await Promise.all([
+      this.clickhouse.query<HeatmapElement__Output>(elementsQuery(selection), parameters),
+      this.clickhouse.query<Totals>(totalsQuery(selection), parameters),
+    ]);
+    return { ...nothing, ...totals, elements };
   }
 
   private async reach(selection: HeatmapSelection): Promise<HeatmapFigures> {

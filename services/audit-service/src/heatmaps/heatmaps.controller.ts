@@ -11,7 +11,7 @@ import { BackgroundFinder } from './background-finder.ts';
 import { HeatmapRepository } from './heatmap-repository.ts';
 
 const longestPage = 4_000;
-const kinds = ['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention'];
+const kinds = ['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention', 'element'];
 const botChoices = ['', 'without', 'only'];
 const devices = ['', 'desktop', 'mobile', 'tablet', 'unknown'];
 

@@ -36,6 +36,9 @@ const point = (of: Record<string, unknown> & { session: string; idx: number }): 
   ...of,
 });
 
+/** A point whose element is not known. */
+const loose = { anchor: 0, anchorX: 0, anchorY: 0 };
+
 const navigation = (session: string, page: string, time: number, idx: number): object => ({
   project: 'shop',
   session,
@@ -89,10 +92,12 @@ describe('GetHeatmap', () => {
   it('sums equal coordinates, repeats once, and knows totals, medians and the background', async () => {
     expect(await heatmap({})).toEqual({
       points: [
-        { x: 10, y: 20, value: 3 },
-        { x: expect.closeTo(12.34, 4), y: expect.closeTo(56.78, 4), value: 1 },
+        { x: 10, y: 20, value: 3, ...loose },
+        { x: expect.closeTo(12.34, 4), y: expect.closeTo(56.78, 4), value: 1, ...loose },
       ],
+      anchors: [],
       bands: [],
+      elements: [],
       fold: 0,
       total: 4,
       sessions: 3,
@@ -117,7 +122,9 @@ describe('GetHeatmap', () => {
   it('is empty, not wrong, for a page that nobody saw', async () => {
     expect(await heatmap({ page: 'https://shop.example/none' })).toEqual({
       points: [],
+      anchors: [],
       bands: [],
+      elements: [],
       fold: 0,
       total: 0,
       sessions: 0,
@@ -178,7 +185,8 @@ describe('GetHeatmap of products', () => {
       band('session-two', 0, 500),
       band('session-two', 49, 250),
       point({ session: 'session-two', idx: 1, page: product('8'), kind: 'rage' }),
-      point({ session: 'session-two', idx: 2, page: product('8') }),
+      point({ session: 'session-two', idx: 2, page: product('8'), element: '#buy', element_x: 25, element_y: 50 }),
+      point({ session: 'session-two', idx: 2, page: product('8'), kind: 'dead', element: '#buy' }),
     ];
     await fixture.clickhouse.insert('heatmap_points', rows);
     await fixture.clickhouse.insert('heatmap_points', rows);
@@ -214,6 +222,13 @@ describe('GetHeatmap of products', () => {
     expect((await of({ kind: 'scroll', maxViewportWidth: 400 })).total).toBe(1);
     expect((await of({ kind: 'scroll', minViewportWidth: 401 })).total).toBe(3);
     expect((await of({ kind: 'rage' })).points).toHaveLength(1);
+  });
+
+  it('gives clicks with their element, and elements with their clicks', async () => {
+    const { points, anchors } = await of({ kind: 'click' });
+    expect([points, anchors]).toEqual([[{ x: 10, y: 20, value: 1, anchor: 1, anchorX: 25, anchorY: 50 }], ['#buy']]);
+    const { elements, total } = await of({ kind: 'element' });
+    expect([elements, total]).toEqual([[{ element: '#buy', clicks: 1, rage: 0, dead: 1, errors: 0 }], 1]);
   });
 
   it('groups pages by what is an id in their path', async () => {

@@ -1,5 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import type { HeatmapBand__Output, HeatmapPoint__Output, Page__Output } from '@sightline/schemas/grpc';
+import type {
+  HeatmapBand__Output,
+  HeatmapElement__Output,
+  HeatmapPoint__Output,
+  Page__Output,
+} from '@sightline/schemas/grpc';
 import { z } from 'zod';
 import { AuditClient } from '../audit/audit-client.ts';
 import { methods } from '../audit/audit-methods.ts';
@@ -12,7 +17,7 @@ const pagesQuery = z.object({ ...timeRange, grouped: queryFlag });
 const heatmapQuery = z.object({
   ...timeRange,
   page: z.string().min(1).max(4_000),
-  kind: z.enum(['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention']).default('click'),
+  kind: z.enum(['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention', 'element']).default('click'),
   device: z.enum(['', 'desktop', 'mobile', 'tablet', 'unknown']).default(''),
   minViewportWidth: width,
   maxViewportWidth: width,
@@ -21,7 +26,9 @@ const heatmapQuery = z.object({
 
 interface Heatmap {
   points: HeatmapPoint__Output[];
+  anchors: string[];
   bands: HeatmapBand__Output[];
+  elements: HeatmapElement__Output[];
   fold: number;
   total: number;
   sessions: number;

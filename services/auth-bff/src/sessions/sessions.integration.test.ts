@@ -183,8 +183,10 @@ describe('interactions, pages, heatmaps and alerts', () => {
     const query = `page=${encodeURIComponent(page)}&kind=click&device=mobile`;
     const { body } = await client.get(`/api/projects/shop/heatmap?${query}`);
     expect(body).toEqual({
-      points: [{ x: 50, y: 25, value: 1 }],
+      points: [{ x: 50, y: 25, value: 1, anchor: 0, anchorX: 0, anchorY: 0 }],
+      anchors: [],
       bands: [],
+      elements: [],
       fold: 0,
       total: 1,
       sessions: 1,

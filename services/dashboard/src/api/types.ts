@@ -1,4 +1,5 @@
 import type { Interaction, Project, Role } from '@sightline/schemas';
+import type { AnchoredPoint } from '../heatmap/project-points.ts';
 
 /** Answers of auth-bff that are not messages of a topic. */
 interface SignedInUser {
@@ -56,7 +57,11 @@ export interface PageFigures {
 
 export interface Heatmap {
   /** Percent of the page's width and height; `value` is how often. */
-  points: { x: number; y: number; value: number }[];
+  points: AnchoredPoint[];
+  /** CSS selectors that the points' anchors count. */
+  anchors: string[];
+  /** Instead of points for the kind element, most clicks first. */
+  elements: { element: string; clicks: number; rage: number; dead: number; errors: number }[];
   /** Instead of points for scroll (views) and attention (seconds): percent of the page's height, from the top. */
   bands: { top: number; bottom: number; value: number }[];
   /** Median height of the viewport, percent of the page's; 0 when unknown. */

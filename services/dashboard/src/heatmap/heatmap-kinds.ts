@@ -1,4 +1,4 @@
-export type HeatmapKind = 'click' | 'rage' | 'dead' | 'error' | 'move' | 'scroll' | 'attention';
+export type HeatmapKind = 'click' | 'rage' | 'dead' | 'error' | 'move' | 'scroll' | 'attention' | 'element';
 
 interface KindTexts {
   value: HeatmapKind;
@@ -23,6 +23,7 @@ export const heatmapKinds: readonly KindTexts[] = [
   { value: 'move', label: 'Moves', nouns: ['pointer sample', 'pointer samples'], none: 'No pointer moved here' },
   { value: 'scroll', label: 'Scroll', nouns: ['view', 'views'], none: 'Nobody was seen here' },
   { value: 'attention', label: 'Attention', nouns: ['second', 'seconds'], none: 'Nobody looked at this page' },
+  { value: 'element', label: 'Elements', nouns: ['click', 'clicks'], none: 'Nobody clicked here' },
 ];
 
 export const kindTexts = (kind: HeatmapKind): KindTexts =>

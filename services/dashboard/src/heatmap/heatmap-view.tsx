@@ -11,6 +11,7 @@ import { type HeatmapKind, kindTexts } from './heatmap-kinds.ts';
 import type { HeatmapSettings } from './heatmap-settings.ts';
 import classes from './heatmap-view.module.css';
 import { paletteGradient } from './palette.ts';
+import { projectPoints } from './project-points.ts';
 import { usePageSnapshot } from './use-page-snapshot.ts';
 
 interface HeatmapViewProps {
@@ -23,11 +24,15 @@ interface HeatmapViewProps {
 
 /** A page with what happened on it laid over it. */
 export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: HeatmapViewProps) {
-  const { points, bands, fold, pageWidth, pageHeight } = heatmap;
+  const { bands, fold, pageWidth, pageHeight } = heatmap;
   const { radius, percentile, palette, opacity } = settings;
   const { ref, width } = useElementSize();
   const { rootRef, status } = usePageSnapshot(project, heatmap);
   const [hover, setHover] = useState<{ x: number; y: number }>();
+  const points = useMemo(() => {
+    const page = status === 'shown' ? rootRef.current?.querySelector('iframe')?.contentDocument : undefined;
+    return page ? projectPoints(heatmap.points, heatmap.anchors, page, pageWidth, pageHeight) : heatmap.points;
+  }, [heatmap, status, rootRef, pageWidth, pageHeight]);
   const layer = useMemo(
     () =>
       bands.length > 0 ? makeBandLayer(bands) : makeHeatLayer(points, { pageWidth, pageHeight, radius, percentile }),

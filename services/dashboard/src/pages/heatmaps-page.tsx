@@ -11,6 +11,7 @@ import { formatNumber, pathOf } from '../components/format.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { RangeSelect } from '../components/range-select.tsx';
 import { decodeRange, encodeRange } from '../components/time-range.ts';
+import { ElementList } from '../heatmap/element-list.tsx';
 import { exportPng } from '../heatmap/export-png.ts';
 import { HeatmapControls } from '../heatmap/heatmap-controls.tsx';
 import { HeatmapFilters } from '../heatmap/heatmap-filters.tsx';
@@ -119,12 +120,14 @@ export function HeatmapsPage() {
         </Paper>
       ) : !heatmap.data ? (
         <Skeleton style={{ flex: 1 }} aria-busy="true" />
-      ) : heatmap.data.points.length + heatmap.data.bands.length === 0 ? (
+      ) : heatmap.data.points.length + heatmap.data.bands.length + heatmap.data.elements.length === 0 ? (
         <Paper>
           <EmptyState icon={IconMouseOff} title={texts.none}>
             Take a longer time range, another device or another page.
           </EmptyState>
         </Paper>
+      ) : heatmap.data.elements.length > 0 ? (
+        <ElementList elements={heatmap.data.elements} />
       ) : (
         <>
           <HeatmapControls

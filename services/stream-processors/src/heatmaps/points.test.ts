@@ -30,7 +30,19 @@ const pointsOf = (...interactions: Interaction[]) =>
   } satisfies Interactions);
 
 it('makes a point of each click', () => {
-  expect(pointsOf({ index: 8, type: 'click', ...place, x: 12.345, y: 100 })).toEqual([
+  expect(
+    pointsOf({
+      index: 8,
+      type: 'click',
+      ...place,
+      x: 12.345,
+      y: 100,
+      element: '#buy',
+      tag: 'button',
+      elementX: 50,
+      elementY: 20.5,
+    }),
+  ).toEqual([
     {
       project: 'shop',
       page: 'https://shop.example/',
@@ -49,6 +61,9 @@ it('makes a point of each click', () => {
       page_height: 2000,
       viewport_width: 800,
       viewport_height: 600,
+      element: '#buy',
+      element_x: 50,
+      element_y: 20.5,
     },
   ]);
 });

@@ -24,6 +24,9 @@ export interface HeatmapPointRow {
   page_height: number;
   viewport_width: number;
   viewport_height: number;
+  element: string;
+  element_x: number;
+  element_y: number;
 }
 
 /** What a row says besides where it comes from. */
@@ -45,6 +48,7 @@ export const heatmapPoints = (chunk: Interactions): HeatmapPointRow[] =>
 
 function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRow[] {
   const { index, time, page, pageWidth, pageHeight, viewportWidth, viewportHeight } = interaction;
+  const { element, elementX, elementY } = interaction;
   // Without the page's size a point has no place; without a URL it has no page.
   if (pageWidth === undefined || pageHeight === undefined || page === '') return [];
   return marksOf(interaction).map(({ kind, cell, x, y, weight }) => ({
@@ -65,6 +69,9 @@ function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRo
     page_height: pageHeight,
     viewport_width: viewportWidth ?? 0,
     viewport_height: viewportHeight ?? 0,
+    element: element ?? '',
+    element_x: elementX ?? 0,
+    element_y: elementY ?? 0,
   }));
 }
 

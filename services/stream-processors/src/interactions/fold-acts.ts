@@ -1,5 +1,6 @@
 /** Steps that are acts of the visitor or signals of the page. */
 import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
+import { clickTarget, isField, placeOfTarget } from './click-target.ts';
 import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
 import { add, type Fold } from './fold.ts';
@@ -30,22 +31,24 @@ export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: nu
 
 export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
   attentive(fold, time);
+  const target = placeOfTarget(fold.target, time);
+  fold.target = undefined;
   const x = finite(data.x);
   const y = finite(data.y);
   fold.inputNode = undefined;
   fold.closed = false;
   // The keyboard's and scripts' clicks have no place: browsers write 0, 0.
   if (x === undefined || y === undefined || (x === 0 && y === 0)) {
-    add(fold, { index: line * 4, type: 'click', time, ...statedSizes(fold.state), ...nodeOf(data.id) });
+    add(fold, { index: line * 4, type: 'click', time, ...statedSizes(fold.state), ...nodeOf(data.id), ...target });
     return;
   }
   const { burst } = fold.state;
   if (isSamePress(burst, { x, y, time })) return;
   const next = nextBurst(burst, { x, y, time }, fold.state.url);
   fold.state = { ...fold.state, burst: next };
-  const place = { time, ...pointOnPage(fold.state, x, y), ...statedSizes(fold.state), ...nodeOf(data.id) };
+  const place = { time, ...pointOnPage(fold.state, x, y), ...statedSizes(fold.state), ...nodeOf(data.id), ...target };
   add(fold, { index: line * 4, type: 'click', ...place });
-  const open = { base: line * 4, place, answered: false, failed: false };
+  const open = { base: line * 4, place, answered: isField(target.tag), failed: false };
   fold.state = { ...fold.state, openClicks: withOpenClick(fold.state.openClicks, open) };
   if (next.count === 1) fold.rageClick = undefined;
   if (next.count === thresholds.rageClick.clicks) {
@@ -55,7 +58,10 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
 }
 
 /** Browsers focus what was clicked if it can be: a field waits to be typed into, and has answered so. */
-export const focus = (fold: Fold, { time }: ChunkEvent): void => reacted(fold, time);
+export function focus(fold: Fold, { time }: ChunkEvent): void {
+  // A button takes the focus as well; where it is known what was clicked, that decides.
+  if (fold.state.openClicks.at(-1)?.place.tag === undefined) reacted(fold, time);
+}
 
 /** An input without its value; typing into one field is one interaction until something else is done. */
 export function input(fold: Fold, { line, time, data }: ChunkEvent): void {
@@ -89,5 +95,6 @@ export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
     fold.closed = isObject(payload) && payload.closed === true;
     pageChanged(fold, event.time);
     unattended(fold, event.time);
-  } else signal(fold, event, meaningOfCustom(tag, payload));
+  } else if (tag === 'sightline.target') fold.target = clickTarget(payload, event.time);
+  else signal(fold, event, meaningOfCustom(tag, payload));
 }

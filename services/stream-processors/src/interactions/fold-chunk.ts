@@ -31,6 +31,7 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     state: { ...state, openClicks: carriedClicks(state.openClicks) },
     interactions: [],
     visit: openVisit(0),
+    target: undefined,
     way: undefined,
     rageClick: undefined,
     inputNode: undefined,

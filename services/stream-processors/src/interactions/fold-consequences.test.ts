@@ -78,6 +78,36 @@ describe('a dead click', () => {
   });
 });
 
+describe('a click whose target is stated', () => {
+  const target = (ms: number, tag: string): RawEvent =>
+    recorder(at(ms), 'sightline.target', { element: `#shop>${tag}`, tag, x: 250, y: 333 });
+  const foldClick = (type: Interaction['type'], ...events: RawEvent[]) =>
+    foldAll(type, [context(at(0)), ...events, end(9000)])[0];
+
+  it('has the element and the place within it', () => {
+    const place = { element: '#shop>button', tag: 'button', elementX: 25, elementY: 33.3 };
+    expect(foldClick('click', target(1000, 'button'), click(at(1002), 9, 9))).toMatchObject([place]);
+    expect(foldClick('dead_click', target(1000, 'button'), click(at(1002), 9, 9))).toMatchObject([place]);
+    const [late] = foldClick('click', target(1000, 'button'), click(at(1051), 9, 9)) ?? [];
+    expect(late).not.toHaveProperty('element');
+  });
+
+  it('is not dead on a field, and not answered by the focus on anything else', () => {
+    const focused = mouse(at(1003), 5, 9, 9);
+    expect(foldClick('dead_click', target(1000, 'input'), click(at(1002), 9, 9))).toEqual([]);
+    expect(foldClick('dead_click', target(1000, 'button'), click(at(1002), 9, 9), focused)).toHaveLength(1);
+  });
+
+  it('takes nothing from a statement of a wrong shape', () => {
+    const wrong: RawEvent = {
+      type: 5,
+      data: { tag: 'sightline.target', payload: { element: 7 } },
+      timestamp: at(1000),
+    };
+    expect(foldClick('click', wrong, click(at(1002), 9, 9))?.[0]).not.toHaveProperty('element');
+  });
+});
+
 describe('an error click', () => {
   const errors = (clickAt: number, ...rest: RawEvent[]): Interaction[] =>
     foldAll('error_click', [context(at(0)), click(at(clickAt), 100, 100), mutation(at(clickAt + 1)), ...rest])[0] ?? [];

@@ -1,4 +1,5 @@
 import type { Interaction } from '@sightline/schemas';
+import type { ClickTarget } from './click-target.ts';
 import type { PointerWay } from './cursor-thrash.ts';
 import { pageOf } from './page-of.ts';
 import type { PageVisit } from './page-visit.ts';
@@ -11,6 +12,8 @@ export interface Fold {
   visit: PageVisit;
   /** The latest click's burst, once it has become a rage click in this chunk. */
   rageClick: Interaction | undefined;
+  /** Of the click that comes next. */
+  target: ClickTarget | undefined;
   /** Of the pointer, in this chunk and on this page. */
   way: PointerWay | undefined;
   /** Node of the input before, so that typing is one interaction. */

@@ -41,12 +41,15 @@ export const thresholds = {
   openClicks: 16,
   /** A click at the same point within so many ms is the same press again, as a label passes it on to its field. */
   samePress: 10,
+  /** A click's target is stated at most so many ms before it. */
+  sameTarget: 50,
   limits: {
-    /** Characters of a URL, a title, a name and a message. */
+    /** Characters of a URL, a title, a name, a message and a selector. */
     url: 2048,
     title: 512,
     name: 200,
     message: 1000,
+    element: 1000,
     /** Characters of a custom event's properties as JSON; longer ones are left out. */
     properties: 8192,
     /** Bytes of a chunk's interactions; what comes after is left out, so that a message always fits its topic. */
