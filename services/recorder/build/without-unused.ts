@@ -33,6 +33,15 @@ const parts: [was: RegExp, is: string][] = [
     '    emit(e, isCheckout);',
   ],
   [/ {2}const inEmittingFrame = [\s\S]*?(?= {2}if \(mousemoveWait)/, ''],
+  [/ {2}for \(const plugin of plugins \|\| \[\]\) \{\n {4}if \(plugin\.getMirror\)[\s\S]*?\n {2}\}\n/, ''],
+  [/ {2}for \(const plugin of o\.plugins\) \{[\s\S]*?\n {2}\}\n/, ''],
+  [/\n {10}plugins: \(\(_a2 = plugins[\s\S]*?\|\| \[\]\n/, '\n'],
+  // What once was the way to the nodes, and says so.
+  [/const DEPARTED_MIRROR_ACCESS_WARNING = [\s\S]*?\n\}\n(?=function throttle)/, ''],
+  // What it tells a developer's console of single nodes; an error in its own code is still told.
+  [/ {4}console\.warn\(n, "not serialized"\);\n/, ''],
+  [/ {10}console\.warn\(\n {12}"Couldn't record new node[\s\S]*?\n {10}\);\n/, ''],
+  [/ {10}console\.warn\(`Custom element callback failed for \$\{name\}`\);\n/, ''],
   [/function initFontObserver\([\s\S]*?\n\}\n/, 'function initFontObserver() {\n}\n'],
   [/function mergeHooks\([\s\S]*?\n\}\n/, 'function mergeHooks() {\n}\n'],
   [/class CrossOriginIframeMirror \{[\s\S]*?\n\}\n/, emptyIframeMirror],
