@@ -18,6 +18,8 @@ export interface ChunkHeaders {
   os: string;
   /** Keyed hash of the network address, 16 hex digits. */
   source: string;
+  /** The user agent calls itself a bot. */
+  bot?: boolean;
 }
 
 /** Identity of a chunk as one string: `session/tab/seq`. */
@@ -43,6 +45,7 @@ export function encodeChunkHeaders(chunk: ChunkHeaders): Record<string, string> 
     sightline_browser: chunk.browser,
     sightline_os: chunk.os,
     sightline_source: chunk.source,
+    ...(chunk.bot ? { sightline_bot: '1' } : {}),
   };
 }
 
@@ -72,5 +75,6 @@ export function decodeChunkHeaders(headers: Record<string, string>): ChunkHeader
     browser: text('browser'),
     os: text('os'),
     source: text('source'),
+    ...(headers.sightline_bot === '1' ? { bot: true } : {}),
   };
 }

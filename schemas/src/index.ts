@@ -6,4 +6,5 @@ export * from './live-protocol.ts';
 export * from './privacy-rules.ts';
 export * from './recorder-events.ts';
 export * from './redis-keys.ts';
+export * from './sampling.ts';
 export * from './topics.ts';

@@ -37,7 +37,17 @@ export interface RecorderEvents {
   'sightline.error': { message: string };
   /** Something was not sent: how much, and why. */
   'sightline.gap': {
-    reason: 'chunk_too_large' | 'chunk_rejected' | 'queue_full' | 'page_left';
+    reason:
+      | 'chunk_too_large'
+      | 'chunk_rejected'
+      | 'queue_full'
+      | 'page_left'
+      /** Written by the collector: events of another client that are none of rrweb, or a whole batch of them. */
+      | 'events_refused'
+      | 'batch_refused';
+    /** Code of the collector's refusal. */
+    code?: string;
+    events?: number;
     keyframe?: boolean;
     bytes?: number;
     chunks?: number;

@@ -3,6 +3,7 @@ import {
   composeServices,
   createKafka,
   createPublisher,
+  createRedis,
   createTableReader,
   type HealthChecks,
   type Logger,
@@ -10,6 +11,12 @@ import {
   type Service,
 } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
+import { createSessionAdmission } from './admission/session-admission.ts';
+import { createSessionSlots } from './admission/session-slots.ts';
+import { createBatchIngest } from './clients/batch-ingest.ts';
+import { createBatchNumbers } from './clients/batch-numbers.ts';
+import { createClientRoutes } from './clients/client-routes.ts';
+import { createPosthogFiles } from './clients/posthog-files.ts';
 import { createCollectorMetrics } from './collector-metrics.ts';
 import type { CollectorConfig } from './config.ts';
 import { createUserAgentReader } from './device/user-agent.ts';
@@ -17,6 +24,7 @@ import { createByteBudget } from './http/byte-budget.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createRecorderScript } from './http/recorder-script.ts';
 import { createRecordingsRoute } from './http/recordings-route.ts';
+import { createVisitorReader } from './http/visitor.ts';
 import { createIngest } from './ingest.ts';
 import { createLanes } from './pipeline/lanes.ts';
 import { createWorkerPool } from './pipeline/worker-pool.ts';
@@ -55,6 +63,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     deliveryTimeoutMs: config.PUBLISH_TIMEOUT_MS,
   });
   const watched = createWatchSet({ redisUrl: config.REDIS_URL, log, metrics });
+  const redis = createRedis({ url: config.REDIS_URL, log });
   const pool = {
     limits: {
       maxInflatedBytes: config.MAX_INFLATED_BYTES,
@@ -74,28 +83,48 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     heavyBytes: config.HEAVY_BYTES,
   });
   const collectorMetrics = createCollectorMetrics(metrics);
-  const recordings = createRecordingsRoute({
-    ingest: createIngest({ projects, processor, publisher, watched, metrics: collectorMetrics }),
-    readUserAgent: createUserAgentReader(),
+  const ingest = createIngest({
+    projects,
+    processor,
+    publisher,
+    watched,
+    admission: createSessionAdmission(redis.client, {
+      projectSessionsPerMinute: config.PROJECT_SESSIONS_PER_MINUTE,
+      addressSessionsPerMinute: config.ADDRESS_SESSIONS_PER_MINUTE,
+    }),
+    slots: createSessionSlots(config.MAX_SESSION_REQUESTS),
+    metrics: collectorMetrics,
+  });
+  const route = {
+    ingest,
+    readVisitor: createVisitorReader({
+      readUserAgent: createUserAgentReader(),
+      proxyHops: config.PROXY_HOPS,
+      sourceHashKey: config.SOURCE_HASH_KEY,
+    }),
     budget,
-    maxBodyBytes: config.MAX_BODY_BYTES,
     bodyTimeoutMs: config.BODY_TIMEOUT_MS,
-    proxyHops: config.PROXY_HOPS,
-    sourceHashKey: config.SOURCE_HASH_KEY,
     metrics: collectorMetrics,
     log,
-  });
+  };
   const http = createHttpServer({
     host: config.HOST,
     port: config.PORT,
-    recordings,
+    recordings: createRecordingsRoute({ ...route, maxBodyBytes: config.MAX_BODY_BYTES }),
+    clients: createClientRoutes({
+      ...route,
+      maxBodyBytes: config.MAX_BATCH_BYTES,
+      processor,
+      batches: createBatchIngest({ ingest, numbers: createBatchNumbers(redis.client) }),
+      files: createPosthogFiles(config.POSTHOG_DIST),
+    }),
     recorderScript: createRecorderScript(config.RECORDER_BUNDLE),
     log,
   });
 
   return {
     // Stopped in reverse: no new requests, then what is under way is masked, published and answered.
-    ...composeServices(publisher, control, watched, processor, http),
+    ...composeServices(publisher, control, watched, redis, processor, http),
     checks: { kafka: () => publisher.ready(), projects: () => control.ready() },
     port: () => http.port(),
   };

@@ -16,6 +16,7 @@ export const collectorConfig = z.object({
     .string()
     .min(32)
     .describe('secret that network addresses are hashed with; at least 32 characters, the same for all collectors'),
+  POSTHOG_DIST: z.string().default('').describe('folder dist of the npm package posthog-js, served as /static; empty: none'),
   RECORDER_BUNDLE: z.string().default('').describe('file served as /recorder.js; empty: none'),
   WORKERS: integer(1, 128, 1).describe('threads that decode and mask; as many as there are cores to spare'),
   HEAVY_WORKERS: integer(1, 128, 1).describe('further threads, for chunks of more than HEAVY_BYTES'),
@@ -23,6 +24,7 @@ export const collectorConfig = z.object({
     'bytes after inflation above which a chunk has threads of its own, so that it holds up no small one',
   ),
   MAX_BODY_BYTES: integer(1024, 64 * MiB, MiB).describe('bytes of a request body at most, compressed'),
+  MAX_BATCH_BYTES: integer(1024, 64 * MiB, 4 * MiB).describe('bytes of a body of rrweb or posthog-js at most'),
   MAX_INFLATED_BYTES: integer(1024, 256 * MiB, 16 * MiB).describe('bytes of a body at most after inflation'),
   MAX_CHUNK_BYTES: integer(1024, 4_000_000, 900_000).describe('bytes of a published chunk at most'),
   MAX_DEPTH: integer(16, 4_000, 1_200).describe(
@@ -36,6 +38,15 @@ export const collectorConfig = z.object({
   ),
   MAX_IN_FLIGHT_BYTES: integer(1024, Number.MAX_SAFE_INTEGER, 128 * MiB).describe(
     'bytes of bodies being received, masked or published, above which requests are answered 503',
+  ),
+  MAX_SESSION_REQUESTS: integer(1, 10_000, 32).describe(
+    'requests of one session under way, above which they are answered 503',
+  ),
+  PROJECT_SESSIONS_PER_MINUTE: integer(0, 1e9, 0).describe(
+    'sessions that may begin in a project that states no limit; 0: any number',
+  ),
+  ADDRESS_SESSIONS_PER_MINUTE: integer(0, 1e9, 600).describe(
+    'sessions that may begin from one address in one project; 0: any number',
   ),
   BODY_TIMEOUT_MS: integer(100, 600_000, 30_000).describe('milliseconds in which a body must have arrived'),
   CHUNK_TIMEOUT_MS: integer(100, 600_000, 10_000).describe('milliseconds that decoding and masking may take'),

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '@sightline/platform';
 
 /** What a client does about an error. */
-type ClientReaction = 'drop the chunk' | 'stop for this page' | 'retry' | 'fix the request';
+type ClientReaction = 'drop the chunk' | 'stop for this page' | 'drop the session' | 'retry' | 'fix the request';
 
 export interface ErrorDefinition {
   status: number;
@@ -15,6 +15,7 @@ export interface ErrorDefinition {
 export const errors = {
   'bad-query': { status: 400, title: 'A parameter is missing or malformed', reaction: 'drop the chunk' },
   'malformed-gzip': { status: 400, title: 'The body is not one plain gzip member', reaction: 'drop the chunk' },
+  'malformed-json': { status: 400, title: 'The body is not what the client sends', reaction: 'drop the chunk' },
   'malformed-ndjson': { status: 400, title: 'The body does not hold lines of JSON', reaction: 'drop the chunk' },
   'not-rrweb': { status: 400, title: 'A line is not an rrweb event', reaction: 'drop the chunk' },
   'unknown-key': { status: 401, title: 'No project has this key', reaction: 'stop for this page' },
@@ -34,9 +35,22 @@ export const errors = {
   'too-deep': { status: 422, title: 'The events are nested too deeply', reaction: 'drop the chunk' },
   'timestamp-out-of-range': { status: 422, title: 'An event is too old or too new', reaction: 'drop the chunk' },
   'too-complex': { status: 422, title: 'The chunk takes too much time or memory', reaction: 'drop the chunk' },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many sessions begin',
+    reaction: 'drop the session',
+    retryAfter: 1_800,
+  },
+  'quota-exceeded': {
+    status: 429,
+    title: "The project's sessions are used up",
+    reaction: 'drop the session',
+    retryAfter: 1_800,
+  },
   'internal-error': { status: 500, title: 'The collector failed', reaction: 'retry' },
   'kafka-unavailable': { status: 503, title: 'Kafka does not take the chunk now', reaction: 'retry', retryAfter: 5 },
   overloaded: { status: 503, title: 'Too much is under way', reaction: 'retry', retryAfter: 2 },
+  'redis-unavailable': { status: 503, title: 'Redis cannot number the batch now', reaction: 'retry', retryAfter: 5 },
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errors;

@@ -1,10 +1,12 @@
 import { PublishError, type Publisher } from '@sightline/platform';
 import type { Project } from '@sightline/schemas';
 import { sessionKey } from '@sightline/schemas';
+import type { SessionAdmission } from './admission/session-admission.ts';
+import type { SessionSlots } from './admission/session-slots.ts';
 import type { CollectorMetrics } from './collector-metrics.ts';
-import type { UserAgent } from './device/user-agent.ts';
 import { ok, type Result, refuse } from './errors.ts';
 import type { ChunkQuery } from './http/chunk-query.ts';
+import type { Visitor } from './http/visitor.ts';
 import type { MaskingPolicy } from './masking/index.ts';
 import type { ChunkProcessor } from './pipeline/worker-pool.ts';
 import { isOriginAllowed } from './projects/origin.ts';
@@ -15,11 +17,8 @@ import type { WatchSet } from './watch/watch-set.ts';
 const maskingPolicy = ({ id, privacy }: Project): MaskingPolicy => ({ project: id, ...(privacy ? { privacy } : {}) });
 
 /** What is known of a chunk beside its body. */
-export interface ChunkOrigin extends ChunkQuery, UserAgent {
+export interface ChunkOrigin extends Omit<ChunkQuery, 'key'>, Visitor {
   project: Project;
-  source: string;
-  /** Epoch ms. */
-  receivedTime: number;
 }
 
 /** What the recorder is told with a 202. */
@@ -31,14 +30,24 @@ interface Hints {
   stop?: true;
 }
 
+/** A chunk that was not refused. */
+export interface Accepted {
+  /** False: its session is none of those that the project records. */
+  stored: boolean;
+  hints: Hints;
+}
+
 export interface Ingest {
+  /** Whether the key holds. */
+  authorizeKey(key: string): Result<Project>;
   /** Whether the key holds and pages of the origin may use it. */
   authorize(key: string, origin: string): Result<Project>;
   /**
    * Decodes, masks and publishes a chunk. `ok` only when Kafka has it on all in-sync replicas. A chunk that was taken
-   * before, or that comes out of order, is taken again: readers know it by session, tab and seq.
+   * before, or that comes out of order, is taken again: readers know it by session, tab and seq. Chunks of a session
+   * that is not admitted are refused, or not stored, all of them.
    */
-  accept(origin: ChunkOrigin, body: Uint8Array<ArrayBuffer>): Promise<Result<Hints>>;
+  accept(origin: ChunkOrigin, body: Uint8Array<ArrayBuffer>): Promise<Result<Accepted>>;
 }
 
 export interface IngestParts {
@@ -46,48 +55,70 @@ export interface IngestParts {
   processor: ChunkProcessor;
   publisher: Publisher;
   watched: WatchSet;
+  admission: SessionAdmission;
+  slots: SessionSlots;
   metrics: CollectorMetrics;
 }
 
 const flushMs = { watched: 200, otherwise: 5_000 } as const;
 
-export function createIngest({ projects, processor, publisher, watched, metrics }: IngestParts): Ingest {
+export function createIngest(parts: IngestParts): Ingest {
+  const { projects, processor, publisher, watched, admission, slots, metrics } = parts;
   const hints = ({ sampleRate }: Project, isWatched: boolean): Hints => ({
     flushMs: isWatched ? flushMs.watched : flushMs.otherwise,
     sample: sampleRate,
     ...(sampleRate === 0 ? { stop: true } : {}),
   });
 
+  const publish = async ({ project, ...of }: ChunkOrigin, body: Uint8Array<ArrayBuffer>): Promise<Result<Accepted>> => {
+    const receivedBytes = body.length;
+    const processed = await processor.process(body, of.receivedTime, maskingPolicy(project));
+    if (!processed.ok) return processed;
+    const { bytes, facts, report, leaks, inflatedBytes } = processed.value;
+    const chunk = { ...of, ...facts, project: project.id };
+    const isWatched = watched.has(sessionKey(chunk));
+    try {
+      await publisher.publish(chunkMessages(chunk, bytes, leaks, isWatched));
+    } catch (error) {
+      if (error instanceof PublishError) return refuse('kafka-unavailable');
+      throw error;
+    }
+    metrics.masked(report);
+    metrics.accepted({
+      project: project.id,
+      receivedBytes,
+      inflatedBytes,
+      publishedBytes: bytes.length,
+      events: facts.events,
+    });
+    return ok({ stored: true, hints: hints(project, isWatched) });
+  };
+
+  const authorizeKey = (key: string): Result<Project> => {
+    const state = projects.find(key);
+    if (!state.known) return refuse('unknown-key');
+    return state.revoked ? refuse('revoked-key') : ok(state.project);
+  };
+
   return {
+    authorizeKey,
     authorize(key, origin) {
-      const state = projects.find(key);
-      if (!state.known) return refuse('unknown-key');
-      if (state.revoked) return refuse('revoked-key');
-      return isOriginAllowed(state.project, origin) ? ok(state.project) : refuse('origin-not-allowed');
+      const project = authorizeKey(key);
+      return !project.ok || isOriginAllowed(project.value, origin) ? project : refuse('origin-not-allowed');
     },
 
-    async accept({ project, key: _key, ...of }, body) {
-      const receivedBytes = body.length;
-      const processed = await processor.process(body, of.receivedTime, maskingPolicy(project));
-      if (!processed.ok) return processed;
-      const { bytes, facts, report, leaks, inflatedBytes } = processed.value;
-      const chunk = { ...of, ...facts, project: project.id };
-      const isWatched = watched.has(sessionKey(chunk));
+    async accept(origin, body) {
+      const { project } = origin;
+      const admitted = await admission.admit(origin, origin.receivedTime);
+      if (admitted === 'not-sampled') return ok({ stored: false, hints: hints(project, false) });
+      if (admitted !== 'admitted') return refuse(admitted);
+      const session = sessionKey({ project: project.id, session: origin.session });
+      if (!slots.take(session)) return refuse('overloaded', 'too much of this session is under way');
       try {
-        await publisher.publish(chunkMessages(chunk, bytes, leaks, isWatched));
-      } catch (error) {
-        if (error instanceof PublishError) return refuse('kafka-unavailable');
-        throw error;
+        return await publish(origin, body);
+      } finally {
+        slots.give(session);
       }
-      metrics.masked(report);
-      metrics.accepted({
-        project: project.id,
-        receivedBytes,
-        inflatedBytes,
-        publishedBytes: bytes.length,
-        events: facts.events,
-      });
-      return ok(hints(project, isWatched));
     },
   };
 }

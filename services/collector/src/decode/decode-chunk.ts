@@ -1,10 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { RecordingEvent } from '@sightline/schemas';
-import { ok, type Refusal, type Result, refuse } from '../errors.ts';
+import { ok, type Result, refuse } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import { inflateMember } from './inflate-member.ts';
-import { hasDangerousKeys, mayHaveDangerousKeys, type ShapeFault, shapeFault } from './json-shape.ts';
+import { hasDangerousKeys, mayHaveDangerousKeys, shapeFault } from './json-shape.ts';
 import { isRecordingEvent, isTimely } from './recording-event.ts';
+import { refuseShape } from './refuse-shape.ts';
 
 /** A chunk as the client sent it, checked, not masked. */
 export interface DecodedChunk {
@@ -49,10 +50,4 @@ export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Res
     events.push(event);
   }
   return ok({ text, events, inflatedBytes: bytes.length });
-}
-
-function refuseShape(fault: ShapeFault, { maxDepth, maxValues, maxStringBytes }: ChunkLimits): Refusal {
-  if (fault === 'depth') return refuse('too-deep', `more than ${maxDepth} levels`);
-  if (fault === 'values') return refuse('too-complex', `more than ${maxValues} values`);
-  return refuse('too-complex', `a string of more than ${maxStringBytes} bytes`);
 }

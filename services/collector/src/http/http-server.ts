@@ -1,7 +1,8 @@
 import type { Logger, Service } from '@sightline/platform';
+import { type ClientRoutes, preflightHeaders } from '../clients/client-routes.ts';
 import { refuse } from '../errors.ts';
+import type { BodyRoute } from './body-route.ts';
 import type { RecorderScript } from './recorder-script.ts';
-import type { RecordingsRoute } from './recordings-route.ts';
 import { createResponder } from './responder.ts';
 import { App, closeListenSocket, type ListenSocket, localPort, type TemplatedApp } from './uws.ts';
 
@@ -9,7 +10,8 @@ export interface HttpServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
-  recordings: RecordingsRoute;
+  recordings: BodyRoute;
+  clients: ClientRoutes;
   recorderScript: RecorderScript;
   log: Logger;
 }
@@ -21,27 +23,25 @@ const path = '/v1/recordings';
 
 /** The collector's HTTP server. Connections without traffic are closed by uWebSockets after ten seconds. */
 export function createHttpServer(options: HttpServerOptions): Service & { port(): number } {
-  const { host, port, recordings, recorderScript, log } = options;
+  const { host, port, recordings, clients, recorderScript, log } = options;
   let app: TemplatedApp | undefined;
   let socket: ListenSocket | undefined;
 
-  const routes = (): TemplatedApp =>
-    App()
+  const routes = (): TemplatedApp => {
+    const server = App()
       .post(path, (response, request) => recordings.handle(response, request, createResponder(response, request)))
       .options(path, (response, request) => {
         // Recorders send simple requests, which browsers do not ask for; others may.
         createResponder(response, request).send({
           status: 204,
-          headers: {
-            'access-control-allow-methods': 'POST',
-            'access-control-allow-headers': 'content-type',
-            'access-control-max-age': '86400',
-          },
+          headers: { ...preflightHeaders, 'access-control-allow-methods': 'POST' },
         });
       })
       .any(path, (response, request) => createResponder(response, request).refuse(refuse('method-not-allowed')))
-      .get('/recorder.js', (response, request) => recorderScript.handle(request, createResponder(response, request)))
-      .any('/*', (response, request) => createResponder(response, request).refuse(refuse('not-found')));
+      .get('/recorder.js', (response, request) => recorderScript.handle(request, createResponder(response, request)));
+    clients.addTo(server);
+    return server.any('/*', (response, request) => createResponder(response, request).refuse(refuse('not-found')));
+  };
 
   return {
     async start() {
@@ -59,7 +59,8 @@ export function createHttpServer(options: HttpServerOptions): Service & { port()
       if (socket) closeListenSocket(socket);
       socket = undefined;
       const deadline = Date.now() + drainMs;
-      while (recordings.open > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
+      const open = (): number => recordings.open + clients.open;
+      while (open() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, pollMs));
       app?.close();
       app = undefined;
     },

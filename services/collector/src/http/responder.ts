@@ -30,6 +30,7 @@ const reasons: Readonly<Record<number, string>> = {
   408: 'Request Timeout',
   413: 'Content Too Large',
   422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };

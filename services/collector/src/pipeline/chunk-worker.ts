@@ -1,10 +1,11 @@
 /** Entry of a worker thread of `worker-pool.ts`: chunks are decoded and masked away from the thread that answers. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { privacyRules } from '@sightline/schemas';
+import { translateBody } from '../clients/translate-body.ts';
 import { refuse } from '../errors.ts';
 import { createMaskerCache } from '../masking/index.ts';
 import { processChunk } from './process-chunk.ts';
-import type { ChunkJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
+import type { ChunkJob, TranslateJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
 if (!parentPort) throw new Error('runs as a worker thread only');
 const port = parentPort;
@@ -12,10 +13,12 @@ const maskerFor = createMaskerCache(privacyRules, (workerData as WorkerStart).ha
 
 const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-port.on('message', ({ body, limits, policy, now }: ChunkJob) => {
+port.on('message', (job: ChunkJob | TranslateJob) => {
+  const { body, limits } = job;
   try {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-    const result = processChunk(bytes, limits, maskerFor(policy), now);
+    if ('from' in job) return send({ type: 'translated', result: translateBody(bytes, job.from, limits) });
+    const result = processChunk(bytes, limits, maskerFor(job.policy), job.now);
     if (!result.ok) return send({ type: 'done', result });
     // A buffer may be part of a larger one, which cannot move to another thread.
     const own = new Uint8Array(result.value.bytes);

@@ -12,6 +12,10 @@ it('chunks go by the size that they state, whole or not', async () => {
       taken.push(name);
       return Promise.resolve(refuse('overloaded'));
     },
+    translate: () => {
+      taken.push(name);
+      return Promise.resolve(refuse('overloaded'));
+    },
   });
   const lanes = createLanes({ light: lane('light'), heavy: lane('heavy'), heavyBytes: 1000 });
   const send = (body: Buffer) => lanes.process(new Uint8Array(body), 0, { project: 'shop' });
@@ -20,5 +24,11 @@ it('chunks go by the size that they state, whole or not', async () => {
   await send(Buffer.alloc(0));
   await send(Buffer.from([1, 2, 3]));
   await send(Buffer.alloc(18, 255));
-  expect(taken).toEqual(['light', 'heavy', 'light', 'light', 'heavy']);
+  expect(taken.splice(0)).toEqual(['light', 'heavy', 'light', 'light', 'heavy']);
+
+  const translate = (body: Buffer) => lanes.translate(new Uint8Array(body), { client: 'posthog', base64: false });
+  await translate(Buffer.alloc(1000, 'a'));
+  await translate(Buffer.alloc(1001, 'a'));
+  await translate(gzipSync('a'.repeat(1001)));
+  expect(taken).toEqual(['light', 'heavy', 'heavy']);
 });

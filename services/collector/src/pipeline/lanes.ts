@@ -21,8 +21,15 @@ function statedSize(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset + body.length - trailerBytes).getUint32(0, true);
 }
 
+/** What another client sent may be plain. */
+const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b;
+
 /** Large chunks have threads of their own, so that they hold up only each other. */
-export const createLanes = ({ light, heavy, heavyBytes }: Lanes): Service & ChunkProcessor => ({
-  ...composeServices(light, heavy),
-  process: (body, ...rest) => (statedSize(body) > heavyBytes ? heavy : light).process(body, ...rest),
-});
+export function createLanes({ light, heavy, heavyBytes }: Lanes): Service & ChunkProcessor {
+  const laneOf = (bytes: number): ChunkProcessor => (bytes > heavyBytes ? heavy : light);
+  return {
+    ...composeServices(light, heavy),
+    process: (body, ...rest) => laneOf(statedSize(body)).process(body, ...rest),
+    translate: (body, from) => laneOf(isGzip(body) ? statedSize(body) : body.length).translate(body, from),
+  };
+}

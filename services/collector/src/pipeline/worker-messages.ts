@@ -1,3 +1,4 @@
+import type { ClientBatch, ClientBody } from '../clients/client-batch.ts';
 import type { Result } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { MaskingPolicy } from '../masking/index.ts';
@@ -18,9 +19,17 @@ export interface ChunkJob {
   now: number;
 }
 
+/** To a worker as well: what another client than the recorder sent. */
+export interface TranslateJob {
+  body: Uint8Array<ArrayBuffer>;
+  from: ClientBody;
+  limits: ChunkLimits;
+}
+
 /** From a worker: once `ready`, then one answer a job. */
 export type WorkerMessage =
   | { type: 'ready' }
   | { type: 'done'; result: Result<Omit<ProcessedChunk, 'bytes'> & { bytes: Uint8Array<ArrayBuffer> }> }
+  | { type: 'translated'; result: Result<ClientBatch> }
   /** A fault in the code, not in the chunk; the message holds nothing of what was recorded. */
   | { type: 'failed'; error: string };

@@ -1,15 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger, Metrics, Service } from '@sightline/platform';
-import { type Result, refuse } from '../errors.ts';
+import type { ClientBatch, ClientBody } from '../clients/client-batch.ts';
+import { type Refusal, type Result, refuse } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { MaskingPolicy } from '../masking/index.ts';
 import type { ProcessedChunk } from './process-chunk.ts';
-import type { ChunkJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
+import type { ChunkJob, TranslateJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
 /** Decodes and masks chunks in worker threads, so that one heavy chunk holds up no other request. */
 export interface ChunkProcessor {
   /** `body` is given away: its memory moves to the worker. Never rejects. */
   process(body: Uint8Array<ArrayBuffer>, now: number, policy: MaskingPolicy): Promise<Result<ProcessedChunk>>;
+  /** Makes chunks of what another client sent. `body` is given away. Never rejects. */
+  translate(body: Uint8Array<ArrayBuffer>, from: ClientBody): Promise<Result<ClientBatch>>;
 }
 
 export interface WorkerPoolOptions {
@@ -25,9 +28,12 @@ export interface WorkerPoolOptions {
   entry?: URL;
 }
 
+/** What ends a job. */
+type Answer = Refusal | Extract<WorkerMessage, { result: unknown }>;
+
 interface Job {
-  message: ChunkJob;
-  resolve(result: Result<ProcessedChunk>): void;
+  message: ChunkJob | TranslateJob;
+  resolve(answer: Answer): void;
 }
 
 interface Seat {
@@ -59,12 +65,12 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
   const waiting: Job[] = [];
   let stopped = false;
 
-  const settle = (seat: Seat, result: Result<ProcessedChunk>): void => {
+  const settle = (seat: Seat, answer: Answer): void => {
     clearTimeout(seat.timer);
     const { job } = seat;
     if (job) seat.stopwatch();
     seat.job = undefined;
-    job?.resolve(result);
+    job?.resolve(answer);
   };
 
   const give = (): void => {
@@ -99,14 +105,7 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
     if (message.type === 'failed') {
       log.error({ error: message.error }, 'collector_chunk_failed');
       settle(seat, refuse('internal-error'));
-    } else if (message.type === 'done') {
-      const { result } = message;
-      if (!result.ok) settle(seat, result);
-      else {
-        const { buffer, byteOffset, length } = result.value.bytes;
-        settle(seat, { ok: true, value: { ...result.value, bytes: Buffer.from(buffer, byteOffset, length) } });
-      }
-    }
+    } else if (message.type !== 'ready') settle(seat, message);
     idle.push(seat);
     give();
   };
@@ -145,6 +144,14 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
     give();
   };
 
+  const ask = (message: Job['message']): Promise<Answer> =>
+    new Promise((resolve) => {
+      if (stopped) return resolve(refuse('overloaded'));
+      waiting.push({ message, resolve });
+      waitingGauge.inc();
+      give();
+    });
+
   return {
     async start() {
       await Promise.all(Array.from({ length: workers }, spawn));
@@ -158,12 +165,20 @@ export function createWorkerPool(options: WorkerPoolOptions): Service & ChunkPro
       seats.clear();
       idle.length = 0;
     },
-    process: (body, now, policy) =>
-      new Promise((resolve) => {
-        if (stopped) return resolve(refuse('overloaded'));
-        waiting.push({ message: { body, limits, policy, now }, resolve });
-        waitingGauge.inc();
-        give();
-      }),
+    async process(body, now, policy) {
+      const answer = await ask({ body, limits, policy, now });
+      if ('ok' in answer) return answer;
+      if (answer.type !== 'done') return refuse('internal-error');
+      const { result } = answer;
+      if (!result.ok) return result;
+      const { buffer, byteOffset, length } = result.value.bytes;
+      return { ok: true, value: { ...result.value, bytes: Buffer.from(buffer, byteOffset, length) } };
+    },
+    async translate(body, from) {
+      const answer = await ask({ body, from, limits });
+      if ('ok' in answer) return answer;
+      if (answer.type === 'translated') return answer.result;
+      return answer.result.ok ? refuse('internal-error') : answer.result;
+    },
   };
 }

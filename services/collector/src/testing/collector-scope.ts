@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { testScope } from '@sightline/local/testing';
 import { createKafka, createLogger, createMetrics, createPublisher, readConfig } from '@sightline/platform';
-import { type Project, topics } from '@sightline/schemas';
+import { isSampled, type Project, topics } from '@sightline/schemas';
 import { createCollector } from '../collector.ts';
 import { collectorConfig } from '../config.ts';
 import { readTopic } from './topic-reader.ts';
 
-const goodKey = `pk_${'A'.repeat(24)}`;
+export const goodKey = `pk_${'A'.repeat(24)}`;
 export const revokedKey = `pk_${'B'.repeat(24)}`;
 export const origin = 'https://shop.example';
 
@@ -53,7 +53,13 @@ export interface Sending {
 
 const someBrowser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-export const newSession = (): string => `session-${randomUUID()}`;
+/** A session that the project records. */
+export function newSession(): string {
+  for (;;) {
+    const session = `session-${randomUUID()}`;
+    if (isSampled(session, project.sampleRate)) return session;
+  }
+}
 
 export function chunkUrl(base: string, { key = goodKey, session = newSession(), tab = 'tab-0001', seq = 0 }: Sending) {
   return `${base}/v1/recordings?${new URLSearchParams({ key, session, tab, seq: String(seq) })}`;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createId } from '../ids.ts';
+import { randomUUID } from 'node:crypto';
 import { isSampled } from './sampling.ts';
 
 it('keeps all, none, or about the share asked for, and a smaller share is part of a larger one', () => {
-  const ids = Array.from({ length: 4000 }, () => createId());
+  const ids = Array.from({ length: 4000 }, () => randomUUID());
   expect(ids.every((id) => isSampled(id, 1))).toBe(true);
   expect(ids.some((id) => isSampled(id, 0))).toBe(false);
   const tenth = ids.filter((id) => isSampled(id, 0.1));
