@@ -9,6 +9,8 @@ export interface ShopOptions {
   /** Address of the recorder's script, and the key of the project that records the shop. */
   recorderUrl: string;
   key: string;
+  /** Another recorder than ours: its script tags, and the file that is served as /static/rrweb.js. */
+  otherRecorder?: { tags: string; script?: string };
 }
 
 export interface Shop {
@@ -46,11 +48,14 @@ function pageFor(url: URL): pages.Page {
 }
 
 /** The demo shop: an ordinary site of several pages, recorded by one script tag. */
-export function createShop({ port, recorderUrl, key }: ShopOptions): Shop {
+export function createShop({ port, recorderUrl, key, otherRecorder }: ShopOptions): Shop {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const file = url.pathname.match(/^\/static\/([a-z.]+)$/)?.[1];
-    if (file && staticTypes[file]) {
+    if (file === 'rrweb.js' && otherRecorder?.script) {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(await readFile(otherRecorder.script));
+    } else if (file && staticTypes[file]) {
       response.setHeader('content-type', staticTypes[file]);
       response.end(await readFile(join(import.meta.dirname, 'shop/static', file)));
     } else if (url.pathname === '/api/login' && request.method === 'POST') {
@@ -61,7 +66,7 @@ export function createShop({ port, recorderUrl, key }: ShopOptions): Shop {
       const { title, body, status = 200 } = pageFor(url);
       response
         .writeHead(status, { 'content-type': 'text/html; charset=utf-8' })
-        .end(renderPage({ title, body, recorderUrl, key }));
+        .end(renderPage({ title, body, recorderUrl, key, otherRecorder: otherRecorder?.tags }));
     }
   };
   const server = createServer((request, response) => {

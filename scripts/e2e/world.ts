@@ -30,9 +30,11 @@ const quiet = (): void => {};
 export interface WorldOptions {
   /** Brokers for the collector, in front of the real ones, which it is given. */
   proxyKafka?: (brokers: string) => Promise<string>;
+  /** Environment of the collector on top of what it gets. */
+  collector?: Record<string, string>;
 }
 
-export async function createWorld({ proxyKafka }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ proxyKafka, collector = {} }: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), 'sightline-e2e-'));
   const chromiumPath = await ensureChromium();
   const engines = await startEngines({ dir, ports: 'auto' });
@@ -43,7 +45,12 @@ export async function createWorld({ proxyKafka }: WorldOptions = {}): Promise<Wo
     secrets: loadSecrets(dir),
     ports: await freePorts(),
     dir,
-    overrides: proxyKafka ? { collector: { KAFKA_BROKERS: await proxyKafka(environment.KAFKA_BROKERS ?? '') } } : {},
+    overrides: {
+      collector: {
+        ...collector,
+        ...(proxyKafka && { KAFKA_BROKERS: await proxyKafka(environment.KAFKA_BROKERS ?? '') }),
+      },
+    },
     say: quiet,
   });
   const shopUrl = platform.addresses.shop;

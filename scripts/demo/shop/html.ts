@@ -10,10 +10,12 @@ export interface PageOptions {
   /** Address of the recorder's script, and the project's key. */
   recorderUrl: string;
   key: string;
+  /** Script tags of another recorder, in place of ours. */
+  otherRecorder?: string | undefined;
 }
 
 /** A whole page: header, content, footer, and the recorder's script tag. */
-export const renderPage = ({ title, body, recorderUrl, key }: PageOptions): string => `<!doctype html>
+export const renderPage = ({ title, body, recorderUrl, key, otherRecorder }: PageOptions): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -21,7 +23,7 @@ export const renderPage = ({ title, body, recorderUrl, key }: PageOptions): stri
 <title>${escapeHtml(title)} · Fern &amp; Field</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/shop.css">
-<script src="${escapeHtml(recorderUrl)}" data-key="${escapeHtml(key)}" defer></script>
+${otherRecorder ?? `<script src="${escapeHtml(recorderUrl)}" data-key="${escapeHtml(key)}" defer></script>`}
 <script src="/static/shop.js" defer></script>
 </head>
 <body>

@@ -80,9 +80,15 @@ export function createClientRoutes(options: ClientRouteOptions & { files: Postho
         });
         allowAsking(app, path);
       }
-      app.get('/static/:name', (response, request) =>
-        files.handle(request.getParameter(0) ?? '', request, createResponder(response, request)),
-      );
+      // The version in the address is the client's; there is one, and it is served.
+      for (const [path, name] of [
+        ['/static/:name', 0],
+        ['/static/:version/:name', 1],
+      ] as const) {
+        app.get(path, (response, request) =>
+          files.handle(request.getParameter(name) ?? '', request, createResponder(response, request)),
+        );
+      }
     },
   };
 }

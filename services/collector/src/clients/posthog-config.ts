@@ -6,7 +6,7 @@ import type { Project } from '@sightline/schemas';
  */
 export const posthogConfig = ({ sampleRate }: Project) => ({
   supportedCompression: ['gzip-js', 'base64'],
-  sessionRecording: sampleRate === 0 ? false : { endpoint: '/s/', version: 'v1' },
+  sessionRecording: sampleRate === 0 ? false : { endpoint: '/s/' },
   hasFeatureFlags: false,
   autocapture_opt_out: true,
   autocaptureExceptions: false,
