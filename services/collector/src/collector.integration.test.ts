@@ -343,6 +343,10 @@ describe('the recorder', () => {
       const etag = first.headers.get('etag') ?? '';
       expect(etag).toContain(createHash('sha256').update('first();').digest('base64url').slice(0, 27));
       expect((await get({ 'if-none-match': etag })).status).toBe(304);
+      const extras = (): Promise<Response> => fetch(`${own.base}/recorder-extras.js`);
+      expect(await codeOf(await extras())).toBe('not-found');
+      await writeFile(join(scope.dir, 'recorder-extras.js'), 'extras();');
+      expect(await (await extras()).text()).toBe('extras();');
       await writeFile(file, 'second();');
       await utimes(file, 1, 1);
       await until(async () => (await (await get()).text()) === 'second();', 3_000);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import {
   composeServices,
   createKafka,
@@ -22,7 +23,7 @@ import type { CollectorConfig } from './config.ts';
 import { createUserAgentReader } from './device/user-agent.ts';
 import { createByteBudget } from './http/byte-budget.ts';
 import { createHttpServer } from './http/http-server.ts';
-import { createRecorderScript } from './http/recorder-script.ts';
+import { createRecorderScript, type RecorderScript } from './http/recorder-script.ts';
 import { createRecordingsRoute } from './http/recordings-route.ts';
 import { createVisitorReader } from './http/visitor.ts';
 import { createIngest } from './ingest.ts';
@@ -118,7 +119,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
       batches: createBatchIngest({ ingest, numbers: createBatchNumbers(redis.client) }),
       files: createPosthogFiles(config.POSTHOG_DIST),
     }),
-    recorderScript: createRecorderScript(config.RECORDER_BUNDLE),
+    scripts: recorderScripts(config.RECORDER_BUNDLE),
     log,
   });
 
@@ -129,3 +130,9 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     port: () => http.port(),
   };
 }
+
+/** The recorder, and beside it what it loads where an option asks for it. */
+const recorderScripts = (bundle: string): Record<string, RecorderScript> => ({
+  '/recorder.js': createRecorderScript(bundle),
+  '/recorder-extras.js': createRecorderScript(bundle === '' ? '' : join(dirname(bundle), 'recorder-extras.js')),
+});

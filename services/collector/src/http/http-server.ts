@@ -12,7 +12,8 @@ export interface HttpServerOptions {
   port: number;
   recordings: BodyRoute;
   clients: ClientRoutes;
-  recorderScript: RecorderScript;
+  /** By the path that each is served at. */
+  scripts: Readonly<Record<string, RecorderScript>>;
   log: Logger;
 }
 
@@ -23,7 +24,7 @@ const path = '/v1/recordings';
 
 /** The collector's HTTP server. Connections without traffic are closed by uWebSockets after ten seconds. */
 export function createHttpServer(options: HttpServerOptions): Service & { port(): number } {
-  const { host, port, recordings, clients, recorderScript, log } = options;
+  const { host, port, recordings, clients, scripts, log } = options;
   let app: TemplatedApp | undefined;
   let socket: ListenSocket | undefined;
 
@@ -37,8 +38,10 @@ export function createHttpServer(options: HttpServerOptions): Service & { port()
           headers: { ...preflightHeaders, 'access-control-allow-methods': 'POST' },
         });
       })
-      .any(path, (response, request) => createResponder(response, request).refuse(refuse('method-not-allowed')))
-      .get('/recorder.js', (response, request) => recorderScript.handle(request, createResponder(response, request)));
+      .any(path, (response, request) => createResponder(response, request).refuse(refuse('method-not-allowed')));
+    for (const [at, script] of Object.entries(scripts)) {
+      server.get(at, (response, request) => script.handle(request, createResponder(response, request)));
+    }
     clients.addTo(server);
     return server.any('/*', (response, request) => createResponder(response, request).refuse(refuse('not-found')));
   };
