@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
 import { isSampled } from './sampling.ts';
 
 it('keeps all, none, or about the share asked for, and a smaller share is part of a larger one', () => {

@@ -289,7 +289,10 @@ describe('projects', () => {
     await scope.setProject({ ...project, id: 'third', sampleRate: 0, keys: [{ key, createdAt: 1 }] });
     await until(async () => (await postText(scope.base, line(), { key })).status === 200);
     const session = newSession();
-    expect(await (await postText(scope.base, line(), { key, session })).json()).toMatchObject({ sample: 0, stop: true });
+    expect(await (await postText(scope.base, line(), { key, session })).json()).toMatchObject({
+      sample: 0,
+      stop: true,
+    });
     expect(await scope.chunksOf(session, 0)).toEqual([]);
   });
 });

@@ -16,7 +16,10 @@ export const collectorConfig = z.object({
     .string()
     .min(32)
     .describe('secret that network addresses are hashed with; at least 32 characters, the same for all collectors'),
-  POSTHOG_DIST: z.string().default('').describe('folder dist of the npm package posthog-js, served as /static; empty: none'),
+  POSTHOG_DIST: z
+    .string()
+    .default('')
+    .describe('folder dist of the npm package posthog-js, served as /static; empty: none'),
   RECORDER_BUNDLE: z.string().default('').describe('file served as /recorder.js; empty: none'),
   WORKERS: integer(1, 128, 1).describe('threads that decode and mask; as many as there are cores to spare'),
   HEAVY_WORKERS: integer(1, 128, 1).describe('further threads, for chunks of more than HEAVY_BYTES'),

@@ -1,6 +1,3 @@
-/** A client whose requests are translated into chunks. */
-export type Client = 'rrweb' | 'posthog';
-
 export interface RrwebBody {
   client: 'rrweb';
   session: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { RecordingEvent, RecorderEvents } from '@sightline/schemas';
+import type { RecorderEvents, RecordingEvent } from '@sightline/schemas';
 import { isRecordingEvent } from '../decode/recording-event.ts';
 import type { ClientChunk } from './client-batch.ts';
 

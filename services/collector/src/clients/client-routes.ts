@@ -1,9 +1,9 @@
 import type { Project } from '@sightline/schemas';
+import type { Result } from '../errors.ts';
 import type { BodyRoute } from '../http/body-route.ts';
 import { createResponder, type Responder } from '../http/responder.ts';
 import type { HttpRequest, HttpResponse, TemplatedApp } from '../http/uws.ts';
 import type { Ingest } from '../ingest.ts';
-import type { Result } from '../errors.ts';
 import { posthogConfig, posthogConfigScript, posthogFlags } from './posthog-config.ts';
 import type { PosthogFiles } from './posthog-files.ts';
 import { createPosthogRoute, posthogCapturePaths } from './posthog-route.ts';

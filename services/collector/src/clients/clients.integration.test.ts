@@ -106,7 +106,10 @@ describe('posthog-js', () => {
     const body = captured(session, window, [event({ mail: 'ada@example.org' })]);
     for (const path of ['/s/', '/e/?compression=gzip-js', '/i/v0/e/']) {
       const response = await send(path, gzipSync(JSON.stringify(body)));
-      expect({ status: response.status, answer: await response.json() }).toEqual({ status: 200, answer: { status: 1 } });
+      expect({ status: response.status, answer: await response.json() }).toEqual({
+        status: 200,
+        answer: { status: 1 },
+      });
     }
     const chunks = await scope.chunksOf(session, 3);
     expect(chunks.map(({ headers }) => headers.sightline_seq)).toEqual(['0', '0', '0']);

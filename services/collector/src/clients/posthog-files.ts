@@ -5,7 +5,15 @@ import type { Responder } from '../http/responder.ts';
 import type { HttpRequest } from '../http/uws.ts';
 
 /** Scripts that posthog-js loads before it is told what to do, and when it records; whatever else lies in its folder is not served. */
-const names = ['array', 'array.full', 'lazy-recorder', 'posthog-recorder', 'recorder', 'recorder-v2', 'surveys'] as const;
+const names = [
+  'array',
+  'array.full',
+  'lazy-recorder',
+  'posthog-recorder',
+  'recorder',
+  'recorder-v2',
+  'surveys',
+] as const;
 
 /** `/static/<name>.js`: files of the npm package posthog-js. */
 export interface PosthogFiles {

@@ -21,7 +21,13 @@ export interface ClientRouteOptions extends Omit<BodyRouteOptions<never>, 'readH
 }
 
 /** `POST /v1/rrweb`: an array of rrweb events. */
-export const createRrwebRoute = ({ ingest, batches, processor, readVisitor, ...options }: ClientRouteOptions): BodyRoute =>
+export const createRrwebRoute = ({
+  ingest,
+  batches,
+  processor,
+  readVisitor,
+  ...options
+}: ClientRouteOptions): BodyRoute =>
   createBodyRoute<Head>({
     ...options,
     readHead(response, request, owner) {

@@ -4,7 +4,13 @@ import { bomb } from '../testing/bomb.ts';
 import type { ClientBatch } from './client-batch.ts';
 import { translateBody } from './translate-body.ts';
 
-const limits = { maxInflatedBytes: 1024 * 1024, maxChunkBytes: 900_000, maxDepth: 100, maxValues: 100_000, maxStringBytes: 2_000_000 };
+const limits = {
+  maxInflatedBytes: 1024 * 1024,
+  maxChunkBytes: 900_000,
+  maxDepth: 100,
+  maxValues: 100_000,
+  maxStringBytes: 2_000_000,
+};
 const rrweb = { client: 'rrweb', session: 'session-1', tab: 'tab-00001', isNumbered: false } as const;
 const posthog = { client: 'posthog', base64: false } as const;
 const key = `pk_${'A'.repeat(24)}`;
@@ -103,7 +109,10 @@ describe('posthog-js', () => {
     const tree = { node: { type: 0, childNodes: [], note: 'ü ✓' } };
     const whole = { ...event({}, 2), data: packed(tree), cv: '2024-10' };
     const mutation = {
-      ...event({ source: 0, texts: packed([{ id: 1 }]), attributes: packed([]), removes: packed([]), adds: packed([]) }, 3),
+      ...event(
+        { source: 0, texts: packed([{ id: 1 }]), attributes: packed([]), removes: packed([]), adds: packed([]) },
+        3,
+      ),
       cv: '2024-10',
     };
     const { chunks } = accepted(json([snapshot([whole, mutation])]), posthog, limits);

@@ -14,9 +14,7 @@ export function translateBody(body: Buffer, from: ClientBody, limits: ChunkLimit
   if (!text) return refuse('malformed-json', 'no field data');
   const parsed = parseBody(text, limits);
   if (!parsed.ok) return parsed;
-  return from.client === 'rrweb'
-    ? rrwebBatch(parsed.value, from)
-    : posthogBatch(parsed.value, limits);
+  return from.client === 'rrweb' ? rrwebBatch(parsed.value, from) : posthogBatch(parsed.value, limits);
 }
 
 /** `data=` of a form, base64 of JSON, as posthog-js sends it where it may not compress. */

@@ -9,7 +9,8 @@ const longest = 512;
 const mostRemembered = 2_000;
 
 /** Names that automated browsers and crawlers give themselves. */
-const botNames = /bot\b|crawl|spider|slurp|headless|phantomjs|lighthouse|pagespeed|prerender|playwright|puppeteer|selenium/i;
+const botNames =
+  /bot\b|crawl|spider|slurp|headless|phantomjs|lighthouse|pagespeed|prerender|playwright|puppeteer|selenium/i;
 
 /** A name as it may stand in a header; what a client made up is cut down to that. */
 const plain = (name: string | undefined): string => /^[A-Za-z][A-Za-z0-9 ._-]{0,39}$/.exec(name ?? '')?.[0] ?? '';

@@ -1,6 +1,6 @@
+import { isSampled } from '@sightline/schemas';
 import { createId } from '../ids.ts';
 import { type KeyValueStorage, readJson } from '../storage.ts';
-import { isSampled } from '@sightline/schemas';
 
 const idleMs = 30 * 60_000;
 const longestMs = 24 * 3_600_000;
