@@ -1,4 +1,4 @@
-import type { JsonObject } from './value-masker.ts';
+type JsonObject = Record<string, unknown>;
 
 /** Where the masker is at, so that a report can say where something was masked. Kept up for every node: it only notes. */
 export interface MaskPlace {

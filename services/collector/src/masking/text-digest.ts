@@ -10,6 +10,7 @@ export interface TextDigest {
   base64: boolean;
   /** There may be percent, HTML, JSON or CSS escapes, or characters that stand for others. */
   encoded: boolean;
+  hasDigit: boolean;
   hasAt: boolean;
   hasEquals: boolean;
   hasColon: boolean;
@@ -60,6 +61,7 @@ export const emptyDigest = (): TextDigest => ({
   token: 0,
   base64: false,
   encoded: false,
+  hasDigit: false,
   hasAt: false,
   hasEquals: false,
   hasColon: false,
@@ -78,6 +80,7 @@ export function digestText(text: string, digest: TextDigest): TextDigest {
     digits += kind & digit;
   }
   digest.encoded = (seen & escapeMark) !== 0;
+  digest.hasDigit = digits > 0;
   digest.hasAt = (seen & at) !== 0;
   digest.hasEquals = (seen & equals) !== 0;
   digest.hasColon = (seen & colon) !== 0;
@@ -143,34 +146,6 @@ function addWindow(windows: number[], first: number, last: number, length: numbe
   const previous = windows.length - 1;
   if (previous > 0 && start <= (windows[previous] as number)) windows[previous] = end;
   else windows.push(start, end);
-}
-
-const fewestLetters = 3;
-const mostLetters = 8;
-const widestWordGap = 6;
-
-/** Whether there are `wanted` words in a row as `needs.words` says. Prose has shorter and longer ones in between. */
-export function hasWords(text: string, wanted: number): boolean {
-  if (text.length < wanted * (fewestLetters + 1) - 1) return false;
-  let words = 0;
-  let letters = 0;
-  let gap = 0;
-  for (let index = 0; index <= text.length; index += 1) {
-    const code = index < text.length ? text.charCodeAt(index) : 0;
-    if (code < 128 && (classes[code] as number) & letter) {
-      if (gap > widestWordGap) words = 0;
-      gap = 0;
-      letters += 1;
-      continue;
-    }
-    if (letters > 0) {
-      words = letters >= fewestLetters && letters <= mostLetters ? words + 1 : 0;
-      if (words >= wanted) return true;
-      letters = 0;
-    }
-    gap += 1;
-  }
-  return false;
 }
 
 const isHexDigit = (code: number): boolean =>

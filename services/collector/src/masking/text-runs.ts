@@ -21,7 +21,7 @@ const comment = 5;
 
 /** A word of a seed phrase in an element of its own, numbered or not, or the number alone. */
 const seedCell = /^\s*(?:\d{1,2}\s*[.):]?)?\s*([A-Za-z]{3,8})?\s*$/;
-const longestSeedCell = 40;
+const longestSeedCell = 16;
 const seedClass = 'seed_phrase';
 
 /**
@@ -72,7 +72,7 @@ export function findInRuns(
     const pieces = run;
     run = [];
     const text = pieces.length === 1 ? (pieces[0] as Piece).text : pieces.map((piece) => piece.text).join('');
-    if (text.trim() === '') return;
+    if (!/\S/.test(text)) return;
     if (pieces.length > 1) for (const span of scanner.find(text)) cover(pieces, span);
     if (label !== '') for (const span of scanner.findLabelled(label, text)) cover(pieces, span);
     label = text;

@@ -39,7 +39,7 @@ const decodedToken: Look = { ...alone, base64: false };
 const longestLabel = 80;
 const longestLabelled = 200;
 
-/** Matches what may be a label; undefined when no pattern asks for one. */
+/** Matches what may be a label: one expression for all is several times faster than a search for each. */
 function labelsOf(labelled: readonly Pattern[]): RegExp | undefined {
   const literals = labelled.flatMap(({ any = [] }) => any);
   const escaped = literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -60,7 +60,9 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
   const masks = patterns.filter((pattern) => !pattern.isException);
   const exceptions = patterns.filter((pattern) => pattern.isException);
   const labelled = masks.filter((pattern) => pattern.labelled);
-  const labels = labelsOf(labelled);
+  const numeric = masks.filter((pattern) => pattern.isNumeric && !pattern.labelled);
+  const others = masks.filter((pattern) => !pattern.isNumeric && !pattern.labelled);
+  const label = labelsOf(labelled);
   const isEager = masks.some((pattern) => pattern.unfiltered);
   const shortest = isEager ? 1 : shortestSensitive;
 
@@ -68,6 +70,13 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     for (const pattern of of) {
       if (pattern.mayMatch(text, digest) && !(isGeometry && pattern.notInGeometry)) pattern.find(text, digest, spans);
     }
+  };
+
+  /** Most texts have too few digits for most patterns, and no label. */
+  const findMasks = (text: string, digest: TextDigest, isGeometry: boolean, spans: Span[]): void => {
+    find(others, text, digest, isGeometry, spans);
+    if (digest.digits > 0 || digest.token > 0) find(numeric, text, digest, isGeometry, spans);
+    if (digest.hasDigit && label?.test(text)) find(labelled, text, digest, isGeometry, spans);
   };
 
   const isAllowed = (text: string, digest: TextDigest): ((span: Span) => boolean) => {
@@ -79,7 +88,7 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
   /** What stands in the text as it is. */
   const findPlain = (text: string, digest: TextDigest, isGeometry: boolean): Span[] => {
     let spans: Span[] = [];
-    find(masks, text, digest, isGeometry, spans);
+    findMasks(text, digest, isGeometry, spans);
     if (spans.length > 0) {
       const allowed = isAllowed(text, digest);
       spans = spans.filter((span) => !allowed(span));
@@ -113,11 +122,11 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     return spans;
   };
 
-  const findLabelled = (label: string, text: string): readonly Span[] => {
-    if (label.length > longestLabel || text.length > longestLabelled || !labels?.test(label)) return nothing;
-    if (!/\d/.test(text)) return nothing;
-    const both = `${label}\n${text}`;
-    const offset = label.length + 1;
+  const findLabelled = (before: string, text: string): readonly Span[] => {
+    if (before.length > longestLabel || text.length > longestLabelled || !/\d/.test(text)) return nothing;
+    if (!label?.test(before)) return nothing;
+    const both = `${before}\n${text}`;
+    const offset = before.length + 1;
     const spans: Span[] = [];
     find(labelled, both, digestText(both, emptyDigest()), false, spans);
     return spans
