@@ -1,10 +1,13 @@
-/** What decoding and masking cost on one core: `npm run bench`. MiB/s are of the inflated text. */
+/** What a chunk costs on one core, on recordings of real pages; see `--help` of `npm run bench -- collector`. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { privacyRules } from '@sightline/schemas';
 import { decodeChunk } from '../src/decode/decode-chunk.ts';
+import { inflateMember } from '../src/decode/inflate-member.ts';
+import { createFastPath, type FastPath } from '../src/fast-path/fast-path.ts';
 import { createMasker } from '../src/masking/index.ts';
 import { processChunk } from '../src/pipeline/process-chunk.ts';
-import { sampleChunks } from './sample-chunks.ts';
+import { cpuMs, median } from './cpu.ts';
+import type { RecordedChunk } from './recordings/record-pages.ts';
 
 const limits = {
   maxInflatedBytes: 16 * 1024 * 1024,
@@ -13,34 +16,186 @@ const limits = {
   maxValues: 2_000_000,
   maxStringBytes: 4 * 1024 * 1024,
 };
-const masker = createMasker(privacyRules);
-const now = Date.now();
-const runMs = 2_000;
+const MiB = 1024 * 1024;
 
-function measure(name: string, bytes: number, work: () => unknown): void {
-  for (let warm = performance.now() + runMs / 4; performance.now() < warm; ) work();
-  const used = process.cpuUsage();
-  const start = performance.now();
-  let rounds = 0;
-  while (performance.now() - start < runMs) {
-    work();
-    rounds += 1;
-  }
-  const cpu = process.cpuUsage(used);
-  const seconds = (cpu.user + cpu.system) / 1e6;
-  const rate = (bytes * rounds) / 1024 / 1024 / seconds;
-  process.stdout.write(`  ${name.padEnd(34)} ${rate.toFixed(0).padStart(5)} MiB per CPU second\n`);
+interface Sample {
+  kind: RecordedChunk['kind'];
+  visit: number;
+  body: Buffer;
+  bytes: number;
 }
 
-for (const [name, text] of Object.entries(sampleChunks(now))) {
-  const body = gzipSync(text);
-  const bytes = Buffer.byteLength(text);
-  const decoded = decodeChunk(body, limits, now);
-  if (!decoded.ok) throw new Error(decoded.code);
-  const { events } = decoded.value;
-  process.stdout.write(`${name}: ${(bytes / 1024).toFixed(0)} KiB, ${(body.length / 1024).toFixed(0)} KiB gzipped\n`);
-  measure('gunzip alone', bytes, () => gunzipSync(body));
-  measure('decode and check', bytes, () => decodeChunk(body, limits, now));
-  measure('mask', bytes, () => masker.maskEvents(events));
-  measure('all, masked text compressed anew', bytes, () => processChunk(body, limits, masker, now));
+/** What is planted where a page shows an ordinary word. */
+const planted = ['jane.doe@example.com', '4111 1111 1111 1111', '+49 30 1234567', 'https://a.b/?access_token=s3cr3t'];
+
+function dirty(text: string, index: number): string {
+  let count = 0;
+  return text.replace(/"textContent":"([A-Za-z][^"\\]{3,60})"/g, (whole, words: string) => {
+    count += 1;
+    return count % 40 === 3 ? `"textContent":"${words} ${planted[(index + count) % planted.length]}"` : whole;
+  });
+}
+
+const out = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** Median CPU ms for one pass over the samples; `prepare` is not counted. */
+function measure(samples: readonly Sample[], rounds: number, work: (sample: Sample) => unknown, prepare?: () => void) {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    prepare?.();
+    const ms = cpuMs(() => {
+      for (const sample of samples) work(sample);
+    });
+    if (round > 0) times.push(ms);
+  }
+  return median(times);
+}
+
+export function benchMasking(recorded: readonly RecordedChunk[], rounds = 7): void {
+  const now = Date.now();
+  const masker = createMasker(privacyRules);
+  const toSample = ({ kind, visit, text }: RecordedChunk): Sample => ({
+    kind,
+    visit,
+    body: gzipSync(text),
+    bytes: Buffer.byteLength(text),
+  });
+  const masksNothing = ({ body }: Sample): boolean => {
+    const decoded = decodeChunk(body, limits, now);
+    if (!decoded.ok) throw new Error(decoded.code);
+    return Object.keys(masker.maskEvents(decoded.value.events).report).length === 0;
+  };
+  const samples = recorded.map(toSample);
+  const clean = samples.filter(masksNothing);
+  const dirtyOnes = recorded.map((chunk, index) => toSample({ ...chunk, text: dirty(chunk.text, index) }));
+
+  const inflate = ({ body }: Sample): Buffer => {
+    const inflated = inflateMember(body, limits.maxInflatedBytes);
+    if (!inflated.ok) throw new Error(inflated.code);
+    return inflated.value;
+  };
+  const run = (fastPath: FastPath, sample: Sample) => fastPath.process(sample.body, inflate(sample), limits, now);
+  const parseLines = ({ body }: Sample): unknown[] => {
+    const lines = gunzipSync(body).toString().split('\n');
+    lines.pop();
+    return lines.map((line) => JSON.parse(line) as unknown);
+  };
+
+  const report = (
+    name: string,
+    of: readonly Sample[],
+    rows: [string, number][],
+    ratios: [string, number, number][],
+  ): void => {
+    const bytes = of.reduce((sum, sample) => sum + sample.bytes, 0);
+    out(`\n${name}: ${of.length} chunks, ${(bytes / MiB).toFixed(1)} MiB inflated`);
+    for (const [what, ms] of rows) {
+      out(
+        `  ${what.padEnd(58)} ${ms.toFixed(1).padStart(8)} ms ${(bytes / MiB / (ms / 1000)).toFixed(0).padStart(6)} MiB/s`,
+      );
+    }
+    for (const [what, ratio, goal] of ratios)
+      out(`  ${what.padEnd(58)} ${ratio.toFixed(2).padStart(8)} × (goal ${goal})`);
+  };
+
+  const measureClean = (name: string, of: readonly Sample[]): void => {
+    const first = clean.filter(({ visit }) => visit === 1);
+    let fastPath = createFastPath(masker);
+    const gunzip = measure(of, rounds, ({ body }) => gunzipSync(body));
+    const parse = measure(of, rounds, parseLines);
+    const cold = measure(
+      of,
+      rounds,
+      (sample) => run(fastPath, sample),
+      () => {
+        // The masker remembers texts as well.
+        fastPath = createFastPath(createMasker(privacyRules));
+      },
+    );
+    // As in life: the site is known from others, this visit is new.
+    const fresh = measure(
+      of,
+      rounds,
+      (sample) => run(fastPath, sample),
+      () => {
+        fastPath = createFastPath(masker);
+        for (const sample of first) run(fastPath, sample);
+      },
+    );
+    report(
+      name,
+      of,
+      [
+        ['gunzip', gunzip],
+        ['gunzip into one buffer, checked', measure(of, rounds, inflate)],
+        ['gunzip, JSON.parse', parse],
+        ['fast path, a new visit to known pages', fresh],
+        ['fast path, pages never seen', cold],
+        ['parse path', measure(of, rounds, ({ body }) => processChunk(body, limits, masker, now))],
+      ],
+      [
+        ['fast path / gunzip, new visit', fresh / gunzip, 2.5],
+        ['fast path / gunzip, never seen', cold / gunzip, 2.5],
+        ['gunzip + JSON.parse / fast path, new visit', parse / fresh, 4],
+        ['gunzip + JSON.parse / fast path, never seen', parse / cold, 4],
+      ],
+    );
+  };
+
+  const second = clean.filter(({ visit }) => visit === 2);
+  measureClean('Clean', second);
+  measureClean(
+    'Clean keyframes',
+    second.filter(({ kind }) => kind === 'keyframe'),
+  );
+  measureClean(
+    'Clean increments',
+    second.filter(({ kind }) => kind === 'increment'),
+  );
+
+  const learned = createFastPath(masker);
+  const reasons = new Map<string, number>();
+  for (const sample of clean) {
+    const outcome = run(learned, sample);
+    const how = outcome.way === 'parse' ? outcome.reason : outcome.way;
+    if (how !== 'forwarded') reasons.set(how, (reasons.get(how) ?? 0) + 1);
+  }
+  const alarms = [...reasons.values()].reduce((sum, count) => sum + count, 0);
+  out(
+    `\nFalse alarms: ${alarms} of ${clean.length} clean chunks, ${((100 * alarms) / clean.length).toFixed(2)} % (goal 3)`,
+  );
+  for (const [reason, count] of reasons) out(`  ${reason}: ${count}`);
+
+  const spliced = dirtyOnes.filter((sample) => sample.visit === 2 && run(learned, sample).way === 'spliced');
+  const gunzipGzip = measure(spliced, rounds, ({ body }) => gzipSync(gunzipSync(body), { level: 1 }));
+  const splicing = measure(spliced, rounds, (sample) => run(learned, sample));
+  report(
+    'Some events masked',
+    spliced,
+    [
+      ['gunzip, gzip level 1', gunzipGzip],
+      ['fast path', splicing],
+    ],
+    [['fast path / gunzip, gzip level 1', splicing / gunzipGzip, 1.5]],
+  );
+
+  const all = dirtyOnes.filter(({ visit }) => visit === 2);
+  const withoutMasking = measure(all, rounds, (sample) =>
+    gzipSync(
+      parseLines(sample)
+        .map((event) => JSON.stringify(event))
+        .join('\n'),
+      { level: 1 },
+    ),
+  );
+  const parsePath = measure(all, rounds, ({ body }) => processChunk(body, limits, masker, now));
+  report(
+    'Parse path, everything masked',
+    all,
+    [
+      ['gunzip, parse, stringify, gzip level 1', withoutMasking],
+      ['parse path', parsePath],
+    ],
+    [['parse path / without masking', parsePath / withoutMasking, 1.3]],
+  );
 }

@@ -1,6 +1,7 @@
 import type { Metrics } from '@sightline/platform';
 import type { ErrorCode } from './errors.ts';
 import type { MaskReport } from './masking/index.ts';
+import type { ChunkWay } from './pipeline/process-chunk.ts';
 
 /** What operators and the owners of projects see of the collector. */
 export interface CollectorMetrics {
@@ -14,6 +15,7 @@ export interface CollectorMetrics {
     inflatedBytes: number;
     publishedBytes: number;
     events: number;
+    way: ChunkWay;
   }): void;
   masked(report: MaskReport): void;
   requestSeconds(): () => void;
@@ -30,6 +32,9 @@ export function createCollectorMetrics(metrics: Metrics): CollectorMetrics {
   const bytes = metrics.counter('collector_bytes_total', 'Bytes of accepted chunks: received, inflated, published.', [
     'stage',
   ]);
+  const ways = metrics.counter('collector_chunk_ways_total', 'Accepted chunks: forwarded, spliced, or parsed.', [
+    'way',
+  ]);
   const masked = metrics.counter('collector_masked_total', 'Ranges of text that were masked, by class.', ['class']);
   const seconds = metrics.histogram('collector_request_seconds', 'Time from the first byte of a chunk to its answer.');
 
@@ -38,6 +43,7 @@ export function createCollectorMetrics(metrics: Metrics): CollectorMetrics {
     aborted: () => aborted.inc(),
     accepted(of) {
       accepted.inc({ project: of.project });
+      ways.inc({ way: of.way });
       events.inc({ project: of.project }, of.events);
       bytes.inc({ stage: 'received' }, of.receivedBytes);
       bytes.inc({ stage: 'inflated' }, of.inflatedBytes);

@@ -74,7 +74,7 @@ export function createIngest(parts: IngestParts): Ingest {
     const receivedBytes = body.length;
     const processed = await processor.process(body, of.receivedTime, maskingPolicy(project));
     if (!processed.ok) return processed;
-    const { bytes, facts, report, leaks, inflatedBytes } = processed.value;
+    const { bytes, facts, report, leaks, inflatedBytes, way } = processed.value;
     const chunk = { ...of, ...facts, project: project.id };
     const isWatched = watched.has(sessionKey(chunk));
     try {
@@ -90,6 +90,7 @@ export function createIngest(parts: IngestParts): Ingest {
       inflatedBytes,
       publishedBytes: bytes.length,
       events: facts.events,
+      way,
     });
     return ok({ stored: true, hints: hints(project, isWatched) });
   };

@@ -23,8 +23,11 @@ export interface DecodedChunk {
  */
 export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Result<DecodedChunk> {
   const inflated = inflateMember(body, limits.maxInflatedBytes);
-  if (!inflated.ok) return inflated;
-  const bytes = inflated.value;
+  return inflated.ok ? decodeText(inflated.value, limits, now) : inflated;
+}
+
+/** The same, of a body that has been inflated. */
+export function decodeText(bytes: Buffer, limits: ChunkLimits, now: number): Result<DecodedChunk> {
   if (!isUtf8(bytes)) return refuse('malformed-ndjson', 'not UTF-8');
   const fault = shapeFault(bytes, limits);
   if (fault) return refuseShape(fault, limits);

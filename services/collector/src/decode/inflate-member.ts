@@ -5,7 +5,7 @@ const headerBytes = 10;
 const trailerBytes = 8;
 /** FTEXT says something about the content; every other flag announces a further field. */
 const harmlessFlags = 0b0000_0001;
-const smallestOutput = 256 * 1024;
+const smallestOutput = 16 * 1024;
 
 const malformed = (detail: string) => refuse('malformed-gzip', detail);
 

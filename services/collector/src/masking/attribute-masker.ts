@@ -13,7 +13,7 @@ export interface AttributeMasker {
 }
 
 /** Lists of numbers, which look like telephone numbers. */
-const geometry = new Set(
+export const geometry: ReadonlySet<string> = new Set(
   'points viewBox viewbox transform gradientTransform patternTransform values keyTimes keySplines stroke-dasharray coords'.split(
     ' ',
   ),

@@ -58,8 +58,9 @@ export function findBase64Tokens(text: string, isSensitive: (decoded: string) =>
     const end = match.index + match[0].length;
     let start = match.index;
     for (let tries = 0; end - start >= 12; tries += 1) {
-      const slash = text.indexOf('/', start);
-      const next = slash === -1 || slash >= end ? end : slash;
+      // Within the token: in the whole text it would be looked for again and again, up to the end.
+      const slash = match[0].indexOf('/', start - match.index);
+      const next = slash === -1 ? end : match.index + slash;
       for (const until of next === end || tries >= mostWholeTries ? [next] : [end, next]) {
         if (until - start < 12 || !startsLikeText(text, start)) continue;
         const decoded = decodeText(text.slice(start, until));

@@ -29,10 +29,10 @@ export function createFieldRules({ fields }: PrivacyRules): FieldRules {
   };
 }
 
-const typedTags = new Set(['input', 'textarea', 'select']);
+export const typedTags: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
 export const isField = (tag: string): boolean => typedTags.has(tag);
 
-const plainTags = new Set(['button', 'option', 'li', 'param', 'progress', 'meter', 'data']);
+export const plainTags: ReadonlySet<string> = new Set(['button', 'option', 'li', 'param', 'progress', 'meter', 'data']);
 /** Their value is what the page called them, or one of the page's own choices. */
 const plainInputs = new Set(['button', 'submit', 'reset', 'image', 'checkbox', 'radio']);
 

@@ -1,18 +1,18 @@
 import type { MaskLeak, PrivacyRules, ProjectPrivacy, RecordingEvent } from '@sightline/schemas';
-import { createAttributeMasker } from './attribute-masker.ts';
+import { type AttributeMasker, createAttributeMasker } from './attribute-masker.ts';
 import { createClassCover, type ValueHash } from './class-cover.ts';
 import { createEventMasker } from './event-masker.ts';
-import { createFieldRules } from './field-rules.ts';
+import { createFieldRules, type FieldRules } from './field-rules.ts';
 import { createInputMasker } from './input-masker.ts';
 import { createMaskPlace } from './mask-place.ts';
 import { createMaskCounter, type MaskReport } from './mask-report.ts';
 import { createNodeMasker } from './node-masker.ts';
 import { createPageMemory } from './page-memory.ts';
 import { projectRules } from './project-rules.ts';
-import { createSensitiveNames } from './sensitive-names.ts';
+import { createSensitiveNames, type SensitiveNames } from './sensitive-names.ts';
 import { coverSpans, stars } from './spans.ts';
-import { createTextScanner } from './text-scanner.ts';
-import { createValueMasker, type JsonObject } from './value-masker.ts';
+import { createTextScanner, type TextScanner } from './text-scanner.ts';
+import { createValueMasker, type JsonObject, type ValueMasker } from './value-masker.ts';
 
 /** Events without anything sensitive in them, and what was masked. */
 interface MaskedEvents {
@@ -20,6 +20,16 @@ interface MaskedEvents {
   report: MaskReport;
   /** The same by place. */
   leaks: MaskLeak[];
+}
+
+/** What decides of single strings, names and elements, for the path that does not parse whole events. */
+export interface MaskerParts {
+  rules: PrivacyRules;
+  scanner: TextScanner;
+  names: SensitiveNames;
+  fields: FieldRules;
+  values: ValueMasker;
+  attributes: AttributeMasker;
 }
 
 /** Masks rrweb events whatever the client did before. Pure: what it is given is never changed. */
@@ -30,6 +40,7 @@ export interface Masker {
    */
   maskEvents(events: readonly RecordingEvent[]): MaskedEvents;
   maskEvent(event: RecordingEvent): { event: RecordingEvent; report: MaskReport };
+  parts: MaskerParts;
 }
 
 interface MaskerOptions {
@@ -60,6 +71,8 @@ export function createMasker(
   const mask = createEventMasker({ scanner, masker, nodes, attributes, inputs, memory, place });
 
   const maskEvents = (events: readonly RecordingEvent[]): MaskedEvents => {
+    // The parts may have been used, and have counted, by themselves.
+    counter.take();
     try {
       const masked = events.map((event) => mask(event as unknown as JsonObject) as unknown as RecordingEvent);
       return { events: masked, ...counter.take() };
@@ -72,6 +85,7 @@ export function createMasker(
 
   return {
     maskEvents,
+    parts: { rules, scanner, names, fields, values: masker, attributes },
     maskEvent(event) {
       const { events, report } = maskEvents([event]);
       return { event: events[0] ?? event, report };

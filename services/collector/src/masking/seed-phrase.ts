@@ -2,10 +2,10 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import type { Check } from './check.ts';
 
 /** https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki: 2,048 words, phrases of 12 to 24. */
-const words = new Set(wordlist);
+export const seedWords: ReadonlySet<string> = new Set(wordlist);
 export const fewestSeedWords = 12;
 
-export const isSeedWord = (word: string): boolean => words.has(word.toLowerCase());
+export const isSeedWord = (word: string): boolean => seedWords.has(word.toLowerCase());
 
 /**
  * Twelve words of the BIP-39 list or more from the start. The phrase's checksum is not asked for: a phrase with a typing

@@ -12,7 +12,7 @@ interface Piece {
 }
 
 /** Elements that do not end a line of text. */
-const inlineTags = new Set(
+export const inlineTags: ReadonlySet<string> = new Set(
   'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q s samp small span strike strong sub sup time tspan tt u var wbr'.split(
     ' ',
   ),

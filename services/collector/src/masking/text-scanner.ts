@@ -1,6 +1,7 @@
 import type { PrivacyRules } from '@sightline/schemas';
 import { findBase64Tokens } from './base64-tokens.ts';
 import { decodeOnce } from './decoded-view.ts';
+import { createHarmlessTexts } from './harmless-texts.ts';
 import { findNamedValues } from './named-values.ts';
 import { compilePatterns, type Pattern } from './patterns.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
@@ -99,6 +100,9 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     return spans;
   };
 
+  /** Of whole texts, by how they were looked at. */
+  const harmless = new Map([alone, geometry].map((look) => [look, createHarmlessTexts()]));
+
   /** One digest for each level of nesting, not for each text. */
   const digests = Array.from({ length: 16 }, emptyDigest);
   let level = 0;
@@ -107,6 +111,8 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     if (text.length < shortest) return nothing;
     const digest = digestText(text, digests[level] ?? emptyDigest());
     if (!isEager && isHarmless(text, digest)) return nothing;
+    const known = harmless.get(look);
+    if (known?.has(text)) return nothing;
     const spans = findPlain(text, digest, look.isGeometry);
     level += 1;
     if (digest.base64 && look.base64) {
@@ -119,6 +125,7 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
       }
     }
     level -= 1;
+    if (spans.length === 0) known?.add(text);
     return spans;
   };
 

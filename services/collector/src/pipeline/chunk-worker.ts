@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { privacyRules } from '@sightline/schemas';
 import { translateBody } from '../clients/translate-body.ts';
 import { refuse } from '../errors.ts';
+import { createFastPathCache } from '../fast-path/fast-path-cache.ts';
 import { createMaskerCache } from '../masking/index.ts';
 import { processChunk } from './process-chunk.ts';
 import type { ChunkJob, TranslateJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
@@ -10,18 +11,25 @@ import type { ChunkJob, TranslateJob, WorkerMessage, WorkerStart } from './worke
 if (!parentPort) throw new Error('runs as a worker thread only');
 const port = parentPort;
 const maskerFor = createMaskerCache(privacyRules, (workerData as WorkerStart).hashKey);
+const fastPathFor = createFastPathCache();
 
 const send = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+/** A buffer may be part of a larger one, which cannot move to another thread. */
+const movable = (bytes: Buffer): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
+    ? new Uint8Array(bytes.buffer)
+    : new Uint8Array(bytes);
 
 port.on('message', (job: ChunkJob | TranslateJob) => {
   const { body, limits } = job;
   try {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
     if ('from' in job) return send({ type: 'translated', result: translateBody(bytes, job.from, limits) });
-    const result = processChunk(bytes, limits, maskerFor(job.policy), job.now);
+    const masker = maskerFor(job.policy);
+    const result = processChunk(bytes, limits, masker, job.now, fastPathFor(masker));
     if (!result.ok) return send({ type: 'done', result });
-    // A buffer may be part of a larger one, which cannot move to another thread.
-    const own = new Uint8Array(result.value.bytes);
+    const own = movable(result.value.bytes);
     send({ type: 'done', result: { ok: true, value: { ...result.value, bytes: own } } }, [own.buffer]);
   } catch (error) {
     // The stack, or a string's length, has come to its end: the chunk's doing, and the same whenever it comes again.

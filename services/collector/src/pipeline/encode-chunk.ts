@@ -1,9 +1,6 @@
-import { gzipSync } from 'node:zlib';
 import type { RecordingEvent } from '@sightline/schemas';
-import { ok, type Result, refuse } from '../errors.ts';
-
-/** The first is fast; the second saves what would be too large otherwise. */
-const levels = [1, 9];
+import { ok, type Result } from '../errors.ts';
+import { compressChunk } from './compress-chunk.ts';
 
 /**
  * The chunk's value for Kafka: gzip NDJSON, a line break behind every event. When masking has changed nothing, these are
@@ -19,9 +16,5 @@ export function encodeChunk(
   const isUnchanged =
     text === received.text || (text.length === received.text.length + 1 && text === `${received.text}\n`);
   if (isUnchanged && received.body.length <= maxBytes) return ok(received.body);
-  for (const level of levels) {
-    const bytes = gzipSync(text, { level });
-    if (bytes.length <= maxBytes) return ok(bytes);
-  }
-  return refuse('chunk-too-large', `more than ${maxBytes} bytes`);
+  return compressChunk(text, maxBytes);
 }

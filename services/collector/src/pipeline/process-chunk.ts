@@ -1,10 +1,15 @@
 import type { MaskLeak } from '@sightline/schemas';
-import { decodeChunk } from '../decode/decode-chunk.ts';
+import { decodeText } from '../decode/decode-chunk.ts';
+import { inflateMember } from '../decode/inflate-member.ts';
 import { ok, type Result } from '../errors.ts';
+import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker, MaskReport } from '../masking/index.ts';
 import { type ChunkFacts, chunkFacts } from './chunk-facts.ts';
 import { encodeChunk } from './encode-chunk.ts';
+
+/** How a chunk was masked: not at all, in some of its events, or by parsing it whole. */
+export type ChunkWay = 'forwarded' | 'spliced' | 'parsed';
 
 /** A chunk that may leave the collector. */
 export interface ProcessedChunk {
@@ -15,11 +20,25 @@ export interface ProcessedChunk {
   /** The same by place. */
   leaks: MaskLeak[];
   inflatedBytes: number;
+  way: ChunkWay;
 }
 
-/** Decodes, masks and encodes a request's body. A pure function of its arguments. */
-export function processChunk(body: Buffer, limits: ChunkLimits, masker: Masker, now: number): Result<ProcessedChunk> {
-  const decoded = decodeChunk(body, limits, now);
+/**
+ * Decodes, masks and encodes a request's body. A pure function of its arguments: whether the fast path is there changes
+ * what it costs.
+ */
+export function processChunk(
+  body: Buffer,
+  limits: ChunkLimits,
+  masker: Masker,
+  now: number,
+  fastPath?: FastPath,
+): Result<ProcessedChunk> {
+  const inflated = inflateMember(body, limits.maxInflatedBytes);
+  if (!inflated.ok) return inflated;
+  const fast = fastPath?.process(body, inflated.value, limits, now);
+  if (fast && fast.way !== 'parse') return ok(fast.chunk);
+  const decoded = decodeText(inflated.value, limits, now);
   if (!decoded.ok) return decoded;
   const { text, events, inflatedBytes } = decoded.value;
   const masked = masker.maskEvents(events);
@@ -31,5 +50,6 @@ export function processChunk(body: Buffer, limits: ChunkLimits, masker: Masker, 
     report: masked.report,
     leaks: masked.leaks,
     inflatedBytes,
+    way: 'parsed',
   });
 }

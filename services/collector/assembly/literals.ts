@@ -1,0 +1,85 @@
+/**
+ * Finds the literals that patterns need. Sixteen places are tried at once by their first three bytes: a place stays when
+ * the upper and the lower half of each byte occur there in one of the literals; then it is compared.
+ */
+import { literalBytes, literalsAt, mostLiterals } from './regions';
+
+let literalCount: u32 = 0;
+
+/** For each of the three bytes: a bit for each literal (modulo eight), by lower and by upper half. */
+const halves: usize = memory.data(96, 16);
+
+export function clearLiterals(): void {
+  literalCount = 0;
+  memory.fill(halves, 0, 96);
+}
+
+function mark(table: usize, byte: u32, bit: u32): void {
+  store<u8>(table + (byte & 15), <u8>(<u32>load<u8>(table + (byte & 15)) | bit));
+  store<u8>(table + 16 + (byte >> 4), <u8>(<u32>load<u8>(table + 16 + (byte >> 4)) | bit));
+}
+
+/** A literal of 2 to 40 bytes. @returns its number, or -1 */
+export function addLiteral(start: usize, length: u32): i32 {
+  if (literalCount === mostLiterals || length < 2 || length > 40) return -1;
+  const p = literalsAt + <usize>(literalCount * literalBytes);
+  store<u32>(p, length);
+  memory.copy(p + 4, start, length);
+  const bit: u32 = 1 << (literalCount & 7);
+  for (let index: u32 = 0; index < 3; index += 1) {
+    if (index < length) mark(halves + index * 32, load<u8>(start + index), bit);
+    // Whatever comes behind a shorter one.
+    else for (let half: u32 = 0; half < 16; half += 1) mark(halves + index * 32, half * 17, bit);
+  }
+  literalCount += 1;
+  return literalCount - 1;
+}
+
+function isAt(literal: usize, p: usize): bool {
+  const length = load<u32>(literal);
+  for (let index: u32 = 0; index < length; index += 1) {
+    if (load<u8>(p + index) !== load<u8>(literal + 4 + index)) return false;
+  }
+  return true;
+}
+
+function literalsAtPlace(p: usize): u32 {
+  let found: u32 = 0;
+  for (let number: u32 = 0; number < literalCount; number += 1) {
+    if (isAt(literalsAt + <usize>(number * literalBytes), p)) found |= 1 << number;
+  }
+  return found;
+}
+
+/** Which literals start in `[start, end)`, as bits. */
+export function literalsIn(start: usize, end: usize): u32 {
+  const low = i8x16.splat(15);
+  const zero = i8x16.splat(0);
+  const low0 = v128.load(halves);
+  const high0 = v128.load(halves, 16);
+  const low1 = v128.load(halves, 32);
+  const high1 = v128.load(halves, 48);
+  const low2 = v128.load(halves, 64);
+  const high2 = v128.load(halves, 80);
+  let found: u32 = 0;
+  for (let p = start; p < end; p += 16) {
+    const v0 = v128.load(p);
+    const v1 = v128.load(p, 1);
+    const v2 = v128.load(p, 2);
+    const maybe = v128.and(
+      v128.and(
+        v128.and(i8x16.swizzle(low0, v128.and(v0, low)), i8x16.swizzle(high0, i8x16.shr_u(v0, 4))),
+        v128.and(i8x16.swizzle(low1, v128.and(v1, low)), i8x16.swizzle(high1, i8x16.shr_u(v1, 4))),
+      ),
+      v128.and(i8x16.swizzle(low2, v128.and(v2, low)), i8x16.swizzle(high2, i8x16.shr_u(v2, 4))),
+    );
+    if (!v128.any_true(maybe)) continue;
+    let places = i8x16.bitmask(i8x16.ne(maybe, zero));
+    while (places !== 0) {
+      const place = p + ctz(places);
+      places &= places - 1;
+      if (place < end) found |= literalsAtPlace(place);
+    }
+  }
+  return found;
+}

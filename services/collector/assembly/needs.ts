@@ -1,0 +1,93 @@
+/** What a text must hold for a pattern to be worth trying, as the privacy rules say. */
+import { literalsIn } from './literals';
+import { mostNeeds, needsAt } from './regions';
+import { hasHextets, hasWords } from './words';
+
+let needsCount: u32 = 0;
+/** Literals that a text without digits, signs and capitals may hold and be sensitive. */
+let plainLiterals: u32 = 0;
+/** Some pattern needs nothing: every text of some length is looked at. */
+let needsNothing: bool = false;
+/** The fewest words in a row that are all that a pattern needs; 0: there is none. */
+let plainWords: u32 = 0;
+/** Literals of which a label holds one. */
+let labelLiterals: u32 = 0;
+let everyLabel: bool = false;
+
+/** `any` of a pattern: literals as bits, and these. */
+const anyAt: u32 = 1;
+const anySign: u32 = 2;
+/** The pattern has no `any`. */
+const anyText: u32 = 4;
+/** Further needs. */
+const needsHextets: u32 = 8;
+const isLabelled: u32 = 16;
+
+export function clearNeeds(): void {
+  needsCount = 0;
+  plainLiterals = 0;
+  needsNothing = false;
+  plainWords = 0;
+  labelLiterals = 0;
+  everyLabel = false;
+}
+
+export function addNeeds(digits: u32, groupedDigits: u32, token: u32, words: u32, literals: u32, flags: u32): bool {
+  if (needsCount === mostNeeds) return false;
+  const p = needsAt + ((<usize>needsCount) << 4);
+  store<u16>(p, <u16>digits);
+  store<u16>(p, <u16>groupedDigits, 2);
+  store<u16>(p, <u16>token, 4);
+  store<u16>(p, <u16>flags, 6);
+  store<u32>(p, literals, 8);
+  store<u32>(p, words, 12);
+  needsCount += 1;
+  if (flags & isLabelled) {
+    labelLiterals |= literals;
+    if (flags & (anyText | anyAt | anySign)) everyLabel = true;
+  }
+  if (digits > 0 || groupedDigits > 0 || token > 0 || flags & needsHextets) return true;
+  if (words > 0) {
+    if (plainWords === 0 || words < plainWords) plainWords = words;
+  } else {
+    plainLiterals |= literals;
+    if (flags & anyText) needsNothing = true;
+  }
+  return true;
+}
+
+/** Whether a text of this digest could match a pattern. */
+export function mayMatch(
+  start: usize,
+  end: usize,
+  digits: u32,
+  groupedDigits: u32,
+  token: u32,
+  literals: u32,
+  hasAt: bool,
+  hasSign: bool,
+): bool {
+  const last = needsAt + ((<usize>needsCount) << 4);
+  for (let p = needsAt; p < last; p += 16) {
+    if (digits < load<u16>(p) || groupedDigits < load<u16>(p, 2) || token < load<u16>(p, 4)) continue;
+    const flags = load<u16>(p, 6);
+    const words = load<u32>(p, 12);
+    if (words > 0 && !hasWords(start, end, words)) continue;
+    if (flags & needsHextets && !(hasSign && hasHextets(start, end))) continue;
+    if (flags & anyText || (flags & anyAt && hasAt) || (flags & anySign && hasSign) || load<u32>(p, 8) & literals) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a text without digits, signs and capitals has all that some pattern needs. */
+export function needsArePlainIn(start: usize, end: usize): bool {
+  if (needsNothing || (plainLiterals !== 0 && (literalsIn(start, end) & plainLiterals) !== 0)) return true;
+  return plainWords !== 0 && <u32>(end - start) >= plainWords * 4 - 1 && hasWords(start, end, plainWords);
+}
+
+/** Whether a text may be a label that says what stands behind it. */
+export function mayBeLabel(start: usize, end: usize): bool {
+  return everyLabel || (labelLiterals !== 0 && (literalsIn(start, end) & labelLiterals) !== 0);
+}

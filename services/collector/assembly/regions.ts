@@ -1,0 +1,62 @@
+/** Where everything lies in the module's memory. The text to be scanned comes last and may grow. */
+
+/** Open objects and arrays: `frames.ts`. */
+export const mostDepth: u32 = 4_096;
+export const frameBytes: u32 = 48;
+export const framesAt: usize = memory.data(4_096 * 48, 16);
+
+/** What was found harmless before, as 128-bit hashes in groups of four: `harmless.ts`. */
+export const groupCount: u32 = 1 << 14;
+export const harmlessAt: usize = memory.data((1 << 14) * 64, 64);
+
+/** Findings, four u32 each: `findings.ts`. */
+export const mostFindings: u32 = 1 << 15;
+export const findingsAt: usize = memory.data((1 << 15) * 16, 16);
+
+/** Pieces of text that make runs: `runs.ts`. */
+export const mostPieces: u32 = 1 << 15;
+export const piecesAt: usize = memory.data((1 << 15) * 8, 16);
+export const mostJoined: u32 = 1 << 17;
+export const joinedAt: usize = memory.data((1 << 17) + 64, 16);
+
+/** Nodes that a mutation adds: `added.ts`. */
+export const mostAdded: u32 = 1 << 14;
+export const addedBytes: u32 = 48;
+export const addedAt: usize = memory.data((1 << 14) * 48, 16);
+export const addedIdSlots: u32 = 1 << 15;
+export const addedIdsAt: usize = memory.data((1 << 15) * 12, 16);
+
+/** Words of seed phrases: `words.ts`. */
+export const seedWordSlots: u32 = 1 << 12;
+export const seedWordsAt: usize = memory.data((1 << 12) * 8, 16);
+
+/** Ids of nodes that the visitor writes in. */
+export const mostTyped: u32 = 4_096;
+export const typedAt: usize = memory.data(4_096 * 4, 16);
+
+/** Tags by name: `tags.ts`. */
+export const tagSlots: u32 = 256;
+export const tagsAt: usize = memory.data(256 * 16, 16);
+
+/** Literals that patterns need: `literals.ts`. */
+export const mostLiterals: u32 = 31;
+export const literalBytes: u32 = 44;
+export const literalsAt: usize = memory.data(32 * 44, 16);
+
+/** What each pattern needs: `needs.ts`. */
+export const mostNeeds: u32 = 128;
+export const needsAt: usize = memory.data(128 * 16, 16);
+
+/** One bit a character, set when it stands for another: `decodable.ts`. */
+export const decodableAt: usize = memory.data(0x20000 / 8, 16);
+
+/** Behind it lies the text. */
+export const textAt: usize = (__heap_base + 63) & ~63;
+
+/** Makes room for so many bytes of text and what is read beyond its end. Returns where the text goes, or 0. */
+export function reserve(bytes: u32): usize {
+  const end = textAt + bytes + 128;
+  const pages = <i32>((end + 0xffff) >>> 16) - <i32>memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) return 0;
+  return textAt;
+}

@@ -1,0 +1,202 @@
+/** Text as a person reads it, over several nodes: mirrors `text-runs.ts` of masking. */
+import { digestText, nothing } from './digest';
+import { find, findLabelled, findRun } from './findings';
+import { add, addBytes, begin, isRemembered, kindLabelled, kindRun, remember } from './harmless';
+import { literalsIn } from './literals';
+import { mayBeLabel } from './needs';
+import { joinedAt, mostJoined, mostPieces, piecesAt } from './regions';
+import { cellOf, noCell, seedCell } from './words';
+
+/** In bytes: of a label and of what stands behind it, each character at most four. */
+const longestLabel: u32 = 80 * 4;
+const longestLabelled: u32 = 200 * 4;
+const longestCell: u32 = 40 * 4;
+const fewestSeedWords: u32 = 12;
+
+let pieceCount: u32 = 0;
+let runStart: u32 = 0;
+/** The run before: its pieces come directly before this one's; 0: there is none that may be a label. */
+let labelCount: u32 = 0;
+/** Pieces that findings name stay where they are. */
+let keptEnd: u32 = 0;
+let seedWords: u32 = 0;
+/** There was no room for all. */
+export let runsFull: bool = false;
+/** The words of a seed phrase may stand in elements of their own. */
+export let hasSeedCells: bool = false;
+
+export function clearRuns(): void {
+  pieceCount = 0;
+  runStart = 0;
+  labelCount = 0;
+  keptEnd = 0;
+  seedWords = 0;
+  runsFull = false;
+  hasSeedCells = false;
+}
+
+export function addPiece(start: usize, end: usize): void {
+  if (pieceCount === mostPieces) {
+    runsFull = true;
+    return;
+  }
+  const p = piecesAt + ((<usize>pieceCount) << 3);
+  store<u32>(p, <u32>start);
+  store<u32>(p, <u32>end, 4);
+  pieceCount += 1;
+}
+
+/** Puts pieces together. Returns the end, or 0. */
+function join(first: u32, count: u32, at: usize): usize {
+  let end = at;
+  const last = piecesAt + ((<usize>(first + count)) << 3);
+  for (let p = piecesAt + ((<usize>first) << 3); p < last; p += 8) {
+    const size = load<u32>(p, 4) - load<u32>(p);
+    if (end + size > joinedAt + mostJoined) return 0;
+    memory.copy(end, load<u32>(p), size);
+    end += size;
+  }
+  v128.store(end, i8x16.splat(0));
+  return end;
+}
+
+function hash(kind: u64, first: u32, count: u32, split: u32, end: usize): void {
+  begin(kind);
+  addBytes(joinedAt, end);
+  add(split);
+  const last = piecesAt + ((<usize>(first + count)) << 3);
+  for (let p = piecesAt + ((<usize>first) << 3); p < last; p += 8) add(<u64>(load<u32>(p, 4) - load<u32>(p)));
+}
+
+/** Whether all of a text is white space, as `trim` has it. */
+function isBlank(start: usize, end: usize): bool {
+  for (let p = start; p < end; p += 1) {
+    const code = <u32>load<u8>(p);
+    if (code === 0x20) continue;
+    if (code === 0x5c) {
+      const escaped = load<u8>(p, 1);
+      if (escaped !== 0x6e && escaped !== 0x74 && escaped !== 0x72 && escaped !== 0x66) return false;
+      p += 1;
+      continue;
+    }
+    const second = <u32>load<u8>(p, 1);
+    const third = <u32>load<u8>(p, 2);
+    if (code === 0xc2 && second === 0xa0) {
+      p += 1;
+      continue;
+    }
+    const isSpace =
+      (code === 0xe2 &&
+        second === 0x80 &&
+        ((third >= 0x80 && third <= 0x8a) || third === 0xa8 || third === 0xa9 || third === 0xaf)) ||
+      (code === 0xe2 && second === 0x81 && third === 0x9f) ||
+      (code === 0xe3 && second === 0x80 && third === 0x80) ||
+      (code === 0xef && second === 0xbb && third === 0xbf) ||
+      (code === 0xe1 && second === 0x9a && third === 0x80);
+    if (!isSpace) return false;
+    p += 2;
+  }
+  return true;
+}
+
+function hasDigit(start: usize, end: usize): bool {
+  for (let p = start; p < end; p += 1) if (<u32>load<u8>(p) - 48 < 10) return true;
+  return false;
+}
+
+/** Whether nothing lies over the borders of these pieces, as far as that is known. */
+function isRunHarmless(first: u32, count: u32, end: usize): bool {
+  hash(kindRun, first, count, 0, end);
+  if (isRemembered()) return true;
+  if (digestText(joinedAt, end, literalsIn(joinedAt, end)) !== nothing) return false;
+  hash(kindRun, first, count, 0, end);
+  isRemembered();
+  remember();
+  return true;
+}
+
+/** Whether the run before says nothing of this one, as far as that is known. */
+function isLabelHarmless(first: u32, count: u32): bool {
+  const label = first - labelCount;
+  const labelEnd = join(label, labelCount, joinedAt);
+  if (labelEnd === 0 || !mayBeLabel(joinedAt, labelEnd)) return labelEnd !== 0;
+  const end = join(first, count, labelEnd);
+  if (end === 0) return false;
+  hash(kindLabelled, label, labelCount + count, labelCount, end);
+  return isRemembered();
+}
+
+/** The run ends here: what was in it is looked at by itself, and with the run before. */
+export function endRun(): void {
+  const first = runStart;
+  const count = pieceCount - first;
+  if (count === 0) return;
+  let start = joinedAt;
+  let end: usize;
+  if (count === 1) {
+    start = load<u32>(piecesAt + ((<usize>first) << 3));
+    end = load<u32>(piecesAt + ((<usize>first) << 3), 4);
+  } else {
+    end = join(first, count, joinedAt);
+    if (end === 0) {
+      runsFull = true;
+      return;
+    }
+  }
+  if (isBlank(start, end)) {
+    pieceCount = first;
+    return;
+  }
+  const size = <u32>(end - start);
+  const cell = size <= longestCell ? cellOf(start, end) : noCell;
+  if (cell === seedCell) {
+    seedWords += 1;
+    if (seedWords >= fewestSeedWords) hasSeedCells = true;
+  } else if (cell === noCell) seedWords = 0;
+
+  let isKept = false;
+  if (count > 1 && !isRunHarmless(first, count, end)) {
+    find(findRun, first, count, 0);
+    isKept = true;
+  }
+  const mayBeLabelled = labelCount > 0 && size <= longestLabelled && hasDigit(start, end);
+  if (mayBeLabelled && !isLabelHarmless(first, count)) {
+    find(findLabelled, first - labelCount, labelCount, count);
+    isKept = true;
+  }
+
+  // This run is the label of the next: what came before it is not needed any more, unless it was found.
+  const isLabel = size <= longestLabel;
+  if (isKept) keptEnd = first + count;
+  else {
+    const free = max(first - labelCount, keptEnd);
+    if (isLabel) memory.copy(piecesAt + ((<usize>free) << 3), piecesAt + ((<usize>first) << 3), (<usize>count) << 3);
+    pieceCount = free + (isLabel ? count : 0);
+  }
+  labelCount = isLabel ? count : 0;
+  runStart = pieceCount;
+}
+
+/** The text before has nothing to do with what comes. */
+export function endText(): void {
+  endRun();
+  labelCount = 0;
+  seedWords = 0;
+  runStart = pieceCount;
+}
+
+/** Remembers that nothing sensitive lies over the borders of these pieces. */
+export function rememberRun(first: u32, count: u32): void {
+  const end = join(first, count, joinedAt);
+  if (end === 0) return;
+  hash(kindRun, first, count, 0, end);
+  if (!isRemembered()) remember();
+}
+
+/** Remembers that the first pieces say nothing of the others. */
+export function rememberLabelled(first: u32, labels: u32, count: u32): void {
+  const end = join(first, labels + count, joinedAt);
+  if (end === 0) return;
+  hash(kindLabelled, first, labels + count, labels, end);
+  if (!isRemembered()) remember();
+}

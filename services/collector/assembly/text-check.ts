@@ -1,0 +1,49 @@
+/** Whether a string has to be looked at by the masker. */
+
+import { digestText, nothing, unknownName } from './digest';
+import { find, findText, hasNamesOnly } from './findings';
+import { isHarmless, kindText, remember } from './harmless';
+import { literalsIn } from './literals';
+import { needsArePlainIn } from './needs';
+import { at, backslash, digit, escapeMark, notAscii, sign, upper } from './string-scan';
+
+/** Nothing sensitive is shorter. */
+const shortest: u32 = 6;
+/** Shorter text with fewer digits is sensitive only with a sign, an `@`, an escape or base64 in it. */
+const shortestPlain: u32 = 15;
+const shortestBase64: u32 = 12;
+const fewestDigits: u32 = 6;
+const notBoring: u32 = at | backslash | escapeMark | notAscii | sign;
+/** What costs more to look at again than to remember. */
+const longEnough: u32 = 24;
+
+function countDigits(start: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (let p = start; p < end; p += 1) if (<u32>load<u8>(p) - 48 < 10) count += 1;
+  return count;
+}
+
+/** Whether its length and the classes of its characters show that the masker finds nothing in a text. */
+export function isBoring(start: usize, end: usize, classes: u32): bool {
+  const length = <u32>(end - start);
+  if (length < shortest) return true;
+  if (classes & notBoring) return false;
+  if (classes & upper && length >= shortestBase64) return false;
+  if (length < shortestPlain) return !(classes & digit) || countDigits(start, end) < fewestDigits;
+  if (classes & (digit | upper)) return false;
+  return !needsArePlainIn(start, end);
+}
+
+export function checkText(start: usize, end: usize, classes: u32, flags: u32): void {
+  if (isBoring(start, end, classes) || isHarmless(kindText, start, end)) return;
+  const why = digestText(start, end, literalsIn(start, end));
+  if (why === nothing) {
+    // Its hash is no longer at hand: names were looked for meanwhile.
+    if (<u32>(end - start) >= longEnough) {
+      isHarmless(kindText, start, end);
+      remember();
+    }
+    return;
+  }
+  find(findText, start, end, why === unknownName ? flags | hasNamesOnly : flags);
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+
+/** What `assembly/scan.ts` exports. Addresses and lengths are bytes of its memory. */
+export interface ScannerExports {
+  memory: WebAssembly.Memory;
+  prepare(): void;
+  /** Where a text of so many bytes goes; 0: there is no room. The memory may have grown. */
+  reserve(bytes: number): number;
+  /** Chooses whose memory of harmless strings is used. */
+  setKey(a: bigint, b: bigint): void;
+  addTag(start: number, length: number, flags: number): number;
+  addDecodable(code: number): void;
+  clearLiterals(): void;
+  addLiteral(start: number, length: number): number;
+  clearNeeds(): void;
+  addNeeds(
+    digits: number,
+    groupedDigits: number,
+    token: number,
+    words: number,
+    literals: number,
+    flags: number,
+  ): number;
+  addSeedWord(start: number, length: number): number;
+  /** One of `scanAnswers`. */
+  scan(start: number, length: number, maxDepth: number): number;
+  countFindings(): number;
+  findings(): number;
+  pieces(): number;
+  added(): number;
+  countEvents(): number;
+  timeOfFirst(): number;
+  timeOfLast(): number;
+  hasKeyframe(): number;
+  isTextRemembered(start: number, end: number): number;
+  rememberText(start: number, end: number): void;
+  rememberName(start: number, end: number): void;
+  rememberRun(first: number, count: number): void;
+  rememberLabelled(first: number, labels: number, count: number): void;
+  rememberAttributes(start: number, end: number, tagAndTyped: number): void;
+  /** The sign behind the next unknown name in `[from, end)`, 0: none. */
+  findUnknownName(start: number, from: number, end: number): number;
+  /** That name cannot be taken out of its text. */
+  hasUnclearName(): number;
+  startOfName(): number;
+  endOfName(): number;
+}
+
+/** Built from `assembly/`; sources and what is compiled from them lie as deep in the package. */
+const file = new URL('../../dist/fast-path/scanner.wasm', import.meta.url);
+
+/** The scanner with a memory of its own: one a thread. */
+export function loadScanner(): ScannerExports {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+  const scanner = exports as unknown as ScannerExports;
+  scanner.prepare();
+  return scanner;
+}

@@ -1,0 +1,45 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
+import { decodeText } from '../decode/decode-chunk.ts';
+import type { FastPath } from '../fast-path/fast-path.ts';
+import type { ChunkLimits } from '../limits.ts';
+import type { Masker } from '../masking/index.ts';
+import { chunkFacts } from '../pipeline/chunk-facts.ts';
+
+const parsed = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown);
+
+/**
+ * Lets the fast path and the parse path work on the same text.
+ *
+ * @returns how the fast path went
+ * @throws AssertionError where they differ in what is masked, counted or said of the chunk
+ */
+export function comparePaths(
+  { fastPath, masker, limits, now }: { fastPath: FastPath; masker: Masker; limits: ChunkLimits; now: number },
+  text: Buffer,
+): string {
+  const body = Buffer.from('the body as it came');
+  const fast = fastPath.process(body, text, limits, now);
+  if (fast.way === 'parse') return `parse: ${fast.reason}`;
+  const decoded = decodeText(text, limits, now);
+  if (!decoded.ok) throw new Error(`the fast path takes what is refused as ${decoded.code}`);
+  const masked = masker.maskEvents(decoded.value.events);
+  const out = fast.way === 'forwarded' ? text : gunzipSync(fast.chunk.bytes);
+  if (fast.way === 'forwarded') deepStrictEqual(fast.chunk.bytes, body);
+  deepStrictEqual(parsed(out.toString()), JSON.parse(JSON.stringify(masked.events)));
+  // Of two equal keys parsing keeps one; the fast path masks and counts both.
+  const written = decoded.value.events.map((event) => JSON.stringify(event)).join('\n');
+  if (written === decoded.value.text.trimEnd()) {
+    deepStrictEqual(fast.chunk.report, masked.report);
+    deepStrictEqual(fast.chunk.leaks, masked.leaks);
+  }
+  deepStrictEqual(fast.chunk.facts, chunkFacts(decoded.value.events));
+  // What stands in the text beside what parsing keeps of it is clean too.
+  const again = fastPath.process(body, out, limits, now);
+  if (again.way !== 'forwarded') throw new Error(`what is forwarded is not clean: ${JSON.stringify(again)}`);
+  return fast.way;
+}
