@@ -74,7 +74,7 @@ describe('from recordings to everything derived', () => {
     expect(message?.headers).toMatchObject({
       ce_id: 'session-a/tab-0000a1/0',
       sightline_project: 'shop',
-      sightline_types: 'click,move,navigation,scroll',
+      sightline_types: 'attention,click,move,navigation,scroll',
     });
   });
 
