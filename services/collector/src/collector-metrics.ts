@@ -1,7 +1,7 @@
 import type { Metrics } from '@sightline/platform';
 import type { ErrorCode } from './errors.ts';
 import type { MaskReport } from './masking/index.ts';
-import type { ChunkWay } from './pipeline/process-chunk.ts';
+import type { ChunkWay } from './pipeline/processed-chunk.ts';
 
 /** What operators and the owners of projects see of the collector. */
 export interface CollectorMetrics {

@@ -3,7 +3,7 @@ import { isTimely } from '../decode/recording-event.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker } from '../masking/index.ts';
 import { compressChunk } from '../pipeline/compress-chunk.ts';
-import type { ChunkWay, ProcessedChunk } from '../pipeline/process-chunk.ts';
+import type { ChunkWay, ProcessedChunk } from '../pipeline/processed-chunk.ts';
 import { createChunkScan, type ParseReason } from './chunk-scan.ts';
 import { maskLines } from './mask-lines.ts';
 

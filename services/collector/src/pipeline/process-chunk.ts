@@ -1,27 +1,12 @@
-import type { MaskLeak } from '@sightline/schemas';
 import { decodeText } from '../decode/decode-chunk.ts';
 import { inflateMember } from '../decode/inflate-member.ts';
 import { ok, type Result } from '../errors.ts';
 import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
-import type { Masker, MaskReport } from '../masking/index.ts';
-import { type ChunkFacts, chunkFacts } from './chunk-facts.ts';
+import type { Masker } from '../masking/index.ts';
+import { chunkFacts } from './chunk-facts.ts';
 import { encodeChunk } from './encode-chunk.ts';
-
-/** How a chunk was masked: not at all, in some of its events, or by parsing it whole. */
-export type ChunkWay = 'forwarded' | 'spliced' | 'parsed';
-
-/** A chunk that may leave the collector. */
-export interface ProcessedChunk {
-  /** Gzip NDJSON of masked events. */
-  bytes: Buffer;
-  facts: ChunkFacts;
-  report: MaskReport;
-  /** The same by place. */
-  leaks: MaskLeak[];
-  inflatedBytes: number;
-  way: ChunkWay;
-}
+import type { ProcessedChunk } from './processed-chunk.ts';
 
 /**
  * Decodes, masks and encodes a request's body. A pure function of its arguments: whether the fast path is there changes

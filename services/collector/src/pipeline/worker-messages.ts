@@ -2,7 +2,7 @@ import type { ClientBatch, ClientBody } from '../clients/client-batch.ts';
 import type { Result } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { MaskingPolicy } from '../masking/index.ts';
-import type { ProcessedChunk } from './process-chunk.ts';
+import type { ProcessedChunk } from './processed-chunk.ts';
 
 /** What a worker is started with. */
 export interface WorkerStart {

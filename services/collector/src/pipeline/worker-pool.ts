@@ -4,7 +4,7 @@ import type { ClientBatch, ClientBody } from '../clients/client-batch.ts';
 import { type Refusal, type Result, refuse } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { MaskingPolicy } from '../masking/index.ts';
-import type { ProcessedChunk } from './process-chunk.ts';
+import type { ProcessedChunk } from './processed-chunk.ts';
 import type { ChunkJob, TranslateJob, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
 /** Decodes and masks chunks in worker threads, so that one heavy chunk holds up no other request. */
