@@ -9,7 +9,11 @@ import { loadScanner, type ScannerExports } from './scanner-module.ts';
 import { teachNeeds, teachScanner } from './scanner-rules.ts';
 
 /** Why the whole chunk has to be parsed. */
-export type ParseReason = Exclude<(typeof scanAnswers)[number], 'understood'> | 'too large' | 'sensitive list';
+export type ParseReason =
+  | Exclude<(typeof scanAnswers)[number], 'understood'>
+  | 'too large'
+  | 'sensitive list'
+  | 'odd number';
 
 /** `hits`: in bytes, a place in every event of which something is masked. */
 export type ScanResult = { parse: ParseReason } | { parse?: undefined; hits: number[]; facts: ChunkFacts };
@@ -89,10 +93,11 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
     return true;
   };
 
-  const isNumberHarmless = (bytes: Buffer, start: number, end: number): boolean => {
+  /** Undefined: it is not written as JavaScript writes it, so that digits may stand in it that parsing loses. */
+  const isNumberHarmless = (bytes: Buffer, start: number, end: number): boolean | undefined => {
     const raw = bytes.toString('latin1', start, end);
     const number = Number(raw);
-    return String(number) === raw && values.value(number) === number;
+    return String(number) === raw ? values.value(number) === number : undefined;
   };
 
   const isNameHarmless = (bytes: Buffer, start: number, end: number): boolean => {
@@ -118,7 +123,7 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
     return true;
   };
 
-  const look = (bytes: Buffer): number[] | undefined => {
+  const look = (bytes: Buffer): number[] | ParseReason => {
     const view = new Uint32Array(scanner.memory.buffer);
     const word = (at: number): number => view[at] as number;
     const findings = scanner.findings() >>> 2;
@@ -152,10 +157,12 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
       } else if (kind === finding.name) {
         if (!isNameHarmless(bytes, a, b)) hits.push(a);
       } else if (kind === finding.number) {
-        if (!isNumberHarmless(bytes, a, b)) hits.push(a);
+        const isHarmless = isNumberHarmless(bytes, a, b);
+        if (isHarmless === undefined) return 'odd number';
+        if (!isHarmless) hits.push(a);
       } else if (kind === finding.attributes) {
         const isHarmless = areAttributesHarmless(bytes, a, b, c);
-        if (isHarmless === undefined) return undefined;
+        if (isHarmless === undefined) return 'sensitive list';
         if (!isHarmless) hits.push(a);
       } else if (kind === finding.run) {
         if (isRunHarmless(piecesOf(a, b), texts)) scanner.rememberRun(a, b);
@@ -192,7 +199,7 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         keyframe: scanner.hasKeyframe() !== 0,
       };
       const hits = look(memory);
-      return hits ? { hits: hits.map((at) => at - start), facts } : { parse: 'sensitive list' };
+      return typeof hits === 'string' ? { parse: hits } : { hits: hits.map((at) => at - start), facts };
     },
   };
 }

@@ -142,6 +142,12 @@ describe('is parsed', () => {
       `${snapshot(element(2, 'b', { role: 'textbox' }))}\n${mutation({ texts: [{ id: 2, value: 'words' }] })}`,
     ],
     ['a node that hangs in itself', mutation({ adds: [{ parentId: 9, nextId: null, node: text(9, 'words') }] })],
+    ['a number with an exponent', event(4, { a: 1 }).replace('"a":1', '"a":1e3')],
+    [
+      'a card in a number that parsing makes nothing of',
+      event(4, { a: 1 }).replace('"a":1', '"a":4111111111111111e-400'),
+    ],
+    ['an endless number', event(4, { a: 1 }).replace('"a":1', '"a":1e400')],
     ['too many levels', nested(63)],
     ['a dangerous key', event(4, {}).replace('{}', '{"__proto__":{}}')],
     ['half a line', page.slice(0, -1)],
