@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createShop, type Shop } from '../demo/shop-server.ts';
 import { ensureProject } from '../local/api-client.ts';
 import { readRecording, sequences } from './recording.ts';
+import { expectSamePage } from './same-page.ts';
 import { createWorld, eventually, type World } from './world.ts';
 
 const packages = createRequire(import.meta.url);
@@ -87,14 +88,23 @@ describe.each(clients)('%s, from npm', (client, project, adapt) => {
       document.querySelector('main')?.append(note);
     });
     await text('live-viewer').getByText('written meanwhile, to ****').waitFor({ timeout: 20_000 });
+    await expectSamePage(visitor, watcher, { frame: '[data-testid="live-viewer"] iframe' });
   });
 
-  it('is replayed, complete and masked', async () => {
+  it('is watched on to the next page', async () => {
+    await visitor.goto(`${shop.url}/products/kettle`);
+    await visitor.waitForLoadState('networkidle');
+    await visitor.mouse.move(500, 500, { steps: 10 });
+    await expectSamePage(visitor, watcher, { frame: '[data-testid="live-viewer"] iframe' });
+  });
+
+  it('is replayed over both pages, complete and masked', async () => {
     const path = `/api/projects/${project}/sessions/${session}/recording`;
     const chunks = await eventually('the recording', 20_000, async () => {
       const found = await readRecording(world.platform.api, path);
-      return JSON.stringify(found).includes('written meanwhile') ? found : undefined;
+      return JSON.stringify(found).includes('Stove kettle') ? found : undefined;
     });
+    expect(JSON.stringify(chunks)).toContain('written meanwhile, to ****');
     for (const numbers of Object.values(sequences(chunks))) {
       expect(numbers).toEqual(numbers.map((_, index) => index));
     }
@@ -104,7 +114,7 @@ describe.each(clients)('%s, from npm', (client, project, adapt) => {
     await viewer.getByTestId('replay-play').waitFor();
     await viewer.waitForLoadState('networkidle');
     await viewer.getByRole('slider', { name: 'Position' }).press('End');
-    await text('replay-viewer').getByText('written meanwhile, to ****').waitFor({ timeout: 20_000 });
+    await expectSamePage(visitor, viewer, { frame: '[data-testid="replay-viewer"] iframe' });
   });
 
   it('is on the heatmap', async () => {

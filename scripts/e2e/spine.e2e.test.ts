@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DomNode, domTree } from './dom-tree.ts';
-import { maskedTree } from './masked-tree.ts';
-import { createWorld, eventually, type World } from './world.ts';
+import { expectSamePage as samePage } from './same-page.ts';
+import { createWorld, type World } from './world.ts';
 
 const sensitive =
   'input[type=password],input[type=hidden],[autocomplete^=cc-],[autocomplete=current-password],[data-sightline-block]';
 /** What a replay has in their place: elements without name, of the same size. */
 const emptied = 'input:not([name]):not([id]),p:empty[style]';
-const hash = (tree: DomNode): string => createHash('sha256').update(JSON.stringify(tree)).digest('hex');
 
 let world: World;
 let watcher: Page;
@@ -22,34 +19,8 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => world?.stop());
 
-/** What differs first between two pages, for a person to read. */
-function difference(expected: DomNode, seen: DomNode, path = ''): string {
-  if (typeof expected === 'string' || typeof seen === 'string')
-    return expected === seen ? '' : `${path}: expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`;
-  const here = `${path}/${expected.tag}`;
-  const { children: left, ...own } = expected;
-  const { children: right, ...other } = seen;
-  if (JSON.stringify(own) !== JSON.stringify(other))
-    return `${here}: expected ${JSON.stringify(own)}, seen ${JSON.stringify(other)}`;
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const found = difference(left[index] ?? 'nothing', right[index] ?? 'nothing', `${here}[${index}]`);
-    if (found !== '') return found;
-  }
-  return '';
-}
-
-/** Resolves once the replayed page equals the visitor's, masked. */
-async function expectSamePage(visitor: Page, viewer: Page, frame: string): Promise<void> {
-  let expected: DomNode = '';
-  let seen: DomNode = '';
-  await eventually('the watcher to see the visitor’s page', 15_000, async () => {
-    expected = maskedTree(await visitor.evaluate(domTree, { blocked: sensitive }));
-    seen = await viewer.evaluate(domTree, { frame, blocked: emptied });
-    return hash(expected) === hash(seen) ? true : undefined;
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}\n${difference(expected, seen)}`);
-  });
-}
+const expectSamePage = (visitor: Page, viewer: Page, frame: string): Promise<void> =>
+  samePage(visitor, viewer, { frame, blocked: { visitor: sensitive, viewer: emptied } });
 
 const live = '[data-testid="live-viewer"] iframe';
 const replay = '[data-testid="replay-viewer"] iframe';

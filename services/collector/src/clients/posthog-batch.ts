@@ -16,6 +16,9 @@ function capturedEvents(value: unknown): { key: unknown; events: unknown[] } {
   return Array.isArray(value.batch) ? { key, events: value.batch } : { key, events: [value] };
 }
 
+/** posthog-js sends a tab's events; each tab more is a message more, whose size the request's does not bound. */
+const mostTabs = 100;
+
 /** What stands for a compressed part that cannot be read: no rrweb event, so that it is counted as left out. */
 const unreadable = null;
 
@@ -40,6 +43,7 @@ export function posthogBatch(value: unknown, limits: ChunkLimits): Result<Client
     }
     const of = tabs.get(`${session}/${tab}`) ?? { session, tab, events: [] };
     tabs.set(`${session}/${tab}`, of);
+    if (tabs.size > mostTabs) return refuse('too-complex', `more than ${mostTabs} tabs`);
     for (const packed of Array.isArray(data) ? data : [data]) {
       const unpacked = unpackEvent(packed, limits, budget);
       if (!unpacked.ok && unpacked.code === 'inflates-too-large') return unpacked;

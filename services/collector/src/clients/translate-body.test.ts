@@ -140,6 +140,12 @@ describe('posthog-js', () => {
     ['bad-query', 'two keys', json([snapshot([]), { event: 'x', properties: { token: 'another' } }])],
     ['malformed-json', 'no events', json({ api_key: key, batch: [] })],
     ['malformed-json', 'a form without data', Buffer.from('[')],
+    ['ok', '100 tabs', json(Array.from({ length: 100 }, (_, index) => snapshot([event()], `window-${index + 1000}`)))],
+    [
+      'too-complex',
+      '101',
+      json(Array.from({ length: 101 }, (_, index) => snapshot([event()], `window-${index + 1000}`))),
+    ],
   ])('%s: %s', (code, _, body) => {
     expect(codeOf(body, posthog, limits)).toBe(code);
   });
