@@ -112,7 +112,7 @@ function isEscape(p: usize, end: usize): bool {
   return false;
 }
 
-/** @param literals which of the literals that patterns need are in the text */
+/** @param literals what the literals in the text tell of the patterns that need them */
 export function digestText(start: usize, end: usize, literals: u32): u32 {
   let digits: u32 = 0;
   let firstDigit: u32 = 0;
@@ -124,6 +124,7 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
   let longestToken: u32 = 0;
   let hasBase64 = false;
   let mayHaveText = false;
+  let hasDigit = false;
   let hasAt = false;
   let hasSign = false;
   let result = nothing;
@@ -143,6 +144,7 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
       digits += 1;
       lastDigit = index;
       run |= isDigit;
+      hasDigit = true;
       continue;
     }
     if (kind & inToken) run |= kind;
@@ -182,6 +184,7 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
     }
   }
   if (hasBase64 && mayHaveText) return suspicious;
-  if (hasAt || mayMatch(start, end, mostDigits, mostGrouped, longestToken, literals, hasAt, hasSign)) return suspicious;
+  if (hasAt || mayMatch(start, end, mostDigits, mostGrouped, longestToken, literals, hasDigit, hasAt, hasSign))
+    return suspicious;
   return result;
 }

@@ -6,7 +6,7 @@ import { literalBytes, literalsAt, mostLiterals } from './regions';
 
 let literalCount: u32 = 0;
 
-/** For each of the three bytes: a bit for each literal (modulo eight), by lower and by upper half. */
+/** For each of the three bytes: a bit for each group of literals, by lower and by upper half. */
 const halves: usize = memory.data(96, 16);
 
 export function clearLiterals(): void {
@@ -19,26 +19,33 @@ function mark(table: usize, byte: u32, bit: u32): void {
   store<u8>(table + 16 + (byte >> 4), <u8>(<u32>load<u8>(table + 16 + (byte >> 4)) | bit));
 }
 
-/** A literal of 2 to 40 bytes. @returns its number, or -1 */
-export function addLiteral(start: usize, length: u32): i32 {
-  if (literalCount === mostLiterals || length < 2 || length > 40) return -1;
+/**
+ * A literal of 2 to 40 bytes.
+ *
+ * @param bits what its presence tells: one or more of 32
+ * @param group 0 to 7; the more alike the literals of a group begin, the fewer places are tried in vain
+ * @returns whether there was room for it
+ */
+export function addLiteral(start: usize, length: u32, bits: u32, group: u32): bool {
+  if (literalCount === mostLiterals || length < 2 || length > 40) return false;
   const p = literalsAt + <usize>(literalCount * literalBytes);
   store<u32>(p, length);
-  memory.copy(p + 4, start, length);
-  const bit: u32 = 1 << (literalCount & 7);
+  store<u32>(p, bits, 4);
+  memory.copy(p + 8, start, length);
+  const bit: u32 = 1 << (group & 7);
   for (let index: u32 = 0; index < 3; index += 1) {
     if (index < length) mark(halves + index * 32, load<u8>(start + index), bit);
     // Whatever comes behind a shorter one.
     else for (let half: u32 = 0; half < 16; half += 1) mark(halves + index * 32, half * 17, bit);
   }
   literalCount += 1;
-  return literalCount - 1;
+  return true;
 }
 
 function isAt(literal: usize, p: usize): bool {
   const length = load<u32>(literal);
   for (let index: u32 = 0; index < length; index += 1) {
-    if (load<u8>(p + index) !== load<u8>(literal + 4 + index)) return false;
+    if (load<u8>(p + index) !== load<u8>(literal + 8 + index)) return false;
   }
   return true;
 }
@@ -46,12 +53,13 @@ function isAt(literal: usize, p: usize): bool {
 function literalsAtPlace(p: usize): u32 {
   let found: u32 = 0;
   for (let number: u32 = 0; number < literalCount; number += 1) {
-    if (isAt(literalsAt + <usize>(number * literalBytes), p)) found |= 1 << number;
+    const literal = literalsAt + <usize>(number * literalBytes);
+    if (isAt(literal, p)) found |= load<u32>(literal, 4);
   }
   return found;
 }
 
-/** Which literals start in `[start, end)`, as bits. */
+/** What the literals that start in `[start, end)` tell, as bits. */
 export function literalsIn(start: usize, end: usize): u32 {
   const low = i8x16.splat(15);
   const zero = i8x16.splat(0);

@@ -14,7 +14,7 @@ let plainWords: u32 = 0;
 let labelLiterals: u32 = 0;
 let everyLabel: bool = false;
 
-/** `any` of a pattern: literals as bits, and these. */
+/** `any` of a pattern: what its literals tell as bits, and these. */
 const anyAt: u32 = 1;
 const anySign: u32 = 2;
 /** The pattern has no `any`. */
@@ -42,9 +42,11 @@ export function addNeeds(digits: u32, groupedDigits: u32, token: u32, words: u32
   store<u32>(p, literals, 8);
   store<u32>(p, words, 12);
   needsCount += 1;
+  // What a label gives away holds a digit: it is in no plain text.
   if (flags & isLabelled) {
     labelLiterals |= literals;
     if (flags & (anyText | anyAt | anySign)) everyLabel = true;
+    return true;
   }
   if (digits > 0 || groupedDigits > 0 || token > 0 || flags & needsHextets) return true;
   if (words > 0) {
@@ -64,6 +66,7 @@ export function mayMatch(
   groupedDigits: u32,
   token: u32,
   literals: u32,
+  hasDigit: bool,
   hasAt: bool,
   hasSign: bool,
 ): bool {
@@ -71,6 +74,7 @@ export function mayMatch(
   for (let p = needsAt; p < last; p += 16) {
     if (digits < load<u16>(p) || groupedDigits < load<u16>(p, 2) || token < load<u16>(p, 4)) continue;
     const flags = load<u16>(p, 6);
+    if (flags & isLabelled && !hasDigit) continue;
     const words = load<u32>(p, 12);
     if (words > 0 && !hasWords(start, end, words)) continue;
     if (flags & needsHextets && !(hasSign && hasHextets(start, end))) continue;

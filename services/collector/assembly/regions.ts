@@ -39,9 +39,9 @@ export const tagSlots: u32 = 256;
 export const tagsAt: usize = memory.data(256 * 16, 16);
 
 /** Literals that patterns need: `literals.ts`. */
-export const mostLiterals: u32 = 31;
-export const literalBytes: u32 = 44;
-export const literalsAt: usize = memory.data(32 * 44, 16);
+export const mostLiterals: u32 = 256;
+export const literalBytes: u32 = 48;
+export const literalsAt: usize = memory.data(256 * 48, 16);
 
 /** What each pattern needs: `needs.ts`. */
 export const mostNeeds: u32 = 128;

@@ -39,35 +39,51 @@ export function teachScanner(scanner: ScannerExports): void {
 /** Single characters that the scanner counts by itself. */
 const counted: Readonly<Record<string, number>> = { '@': needsFlag.at, ':': needsFlag.sign, '=': needsFlag.sign };
 
+const groups = 8;
+const mostBits = 32;
+
+/** Bits that the literals of each pattern share, by pattern; a literal may be of several. */
+function bitsOfLiterals(patterns: readonly PrivacyPattern[]): Map<PrivacyPattern, number> {
+  const bits = new Map<PrivacyPattern, number>();
+  for (const pattern of patterns) {
+    const hasLiterals = pattern.needs?.any?.some((literal) => counted[literal] === undefined) ?? false;
+    if (hasLiterals && bits.size < mostBits) bits.set(pattern, 2 ** bits.size);
+  }
+  return bits;
+}
+
 /** Tells the scanner what patterns need, in place of what it was told before. @returns false: there are too many */
 export function teachNeeds(scanner: ScannerExports, patterns: readonly PrivacyPattern[]): boolean {
   scanner.clearLiterals();
   scanner.clearNeeds();
-  const numbers = new Map<string, number>();
-  const numberOf = (literal: string): number => {
-    const known = numbers.get(literal);
-    if (known !== undefined) return known;
+  const masking = patterns.filter(({ action }) => action !== 'allow');
+  const bits = bitsOfLiterals(masking);
+  const literals = new Map<string, number>();
+  for (const [{ needs }, bit] of bits) {
+    for (const literal of needs?.any ?? []) {
+      if (counted[literal] === undefined) literals.set(literal, (literals.get(literal) ?? 0) + bit);
+    }
+  }
+  /** Bits of literals that the scanner cannot look for: too short, too long, too many. */
+  let untaught = 0;
+  // Neighbours in the alphabet begin alike.
+  for (const [index, literal] of [...literals.keys()].sort().entries()) {
     const { start, length } = put(scanner, JSON.stringify(literal).slice(1, -1));
-    const number = scanner.addLiteral(start, length);
-    numbers.set(literal, number);
-    return number;
-  };
+    const group = Math.floor((index * groups) / literals.size);
+    const told = literals.get(literal) ?? 0;
+    if (!scanner.addLiteral(start, length, told, group)) untaught |= told;
+  }
 
-  for (const { action, needs = {}, labelled = false } of patterns) {
-    if (action === 'allow') continue;
-    const { digits = 0, groupedDigits = 0, token = 0, words = 0, hextets = false, any: literals } = needs;
-    let flags = literals === undefined ? needsFlag.anything : 0;
+  for (const pattern of masking) {
+    const { needs = {}, labelled = false } = pattern;
+    const { digits = 0, groupedDigits = 0, token = 0, words = 0, hextets = false, any } = needs;
+    const bit = bits.get(pattern) ?? 0;
+    const lacksBit = bit === 0 && any?.some((literal) => counted[literal] === undefined);
+    let flags = any === undefined || lacksBit || bit & untaught ? needsFlag.anything : 0;
     if (hextets) flags |= needsFlag.hextets;
     if (labelled) flags |= needsFlag.labelled;
-    let bits = 0;
-    for (const literal of literals ?? []) {
-      const flag = counted[literal];
-      const number = flag === undefined ? numberOf(literal) : -1;
-      if (flag !== undefined) flags |= flag;
-      else if (number < 0) flags |= needsFlag.anything;
-      else bits |= 1 << number;
-    }
-    if (!scanner.addNeeds(digits, groupedDigits, token, words, bits, flags)) return false;
+    for (const literal of any ?? []) flags |= counted[literal] ?? 0;
+    if (!scanner.addNeeds(digits, groupedDigits, token, words, bit, flags)) return false;
   }
   return true;
 }

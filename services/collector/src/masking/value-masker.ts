@@ -51,7 +51,7 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
     const isNew = ({ start, end }: Span): boolean => !found.some((span) => span.start <= start && span.end >= end);
     const spans = more ? [...found, ...more.filter(isNew)] : found;
     if (spans.length === 0) return of;
-    for (const span of spans) counter.add(span.id);
+    for (const { start, end, id } of spans) if (!isMasked(of, start, end)) counter.add(id);
     return cover(of, spans);
   };
 
@@ -141,6 +141,15 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
   };
 
   return { text, value, entries, everything };
+}
+
+/** Whether nothing is left to mask in a part of a text: the recorder has done it. */
+function isMasked(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const character = text.charAt(index);
+    if (character !== '*' && character !== '\n' && character !== '\r') return false;
+  }
+  return true;
 }
 
 function unusedKey(name: string, taken: JsonObject): string {
