@@ -3,7 +3,7 @@ import { privacyRules } from '@sightline/schemas';
 import { expect, it } from 'vitest';
 import { processChunk } from '../pipeline/process-chunk.ts';
 import { cleanKinds } from '../testing/corpus/clean-strings.ts';
-import { createRandom } from '../testing/corpus/random.ts';
+import { createRandom } from '../testing/random.ts';
 import { createMasker } from './masker.ts';
 
 const seed = Number(process.env.MASKING_SEED ?? 1);

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { processChunk } from '../pipeline/process-chunk.ts';
 import { pieces } from '../testing/corpus/page-places.ts';
 import { plant, plantedKinds } from '../testing/corpus/planted-values.ts';
-import { createRandom, type Random } from '../testing/corpus/random.ts';
 import { isReadable, readings } from '../testing/corpus/traces.ts';
+import { createRandom, type Random } from '../testing/random.ts';
 import { createMasker } from './masker.ts';
 
 /** More runs: `MASKING_RUNS=100000 npx vitest run recall.property`. */

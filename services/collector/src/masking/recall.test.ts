@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { processChunk } from '../pipeline/process-chunk.ts';
 import { pagePlaces } from '../testing/corpus/page-places.ts';
 import { plant, plantedKinds } from '../testing/corpus/planted-values.ts';
-import { createRandom } from '../testing/corpus/random.ts';
 import { isReadable, readings } from '../testing/corpus/traces.ts';
+import { createRandom } from '../testing/random.ts';
 import { createMasker } from './masker.ts';
 
 /** Other values and more of them: `MASKING_SEED=7 MASKING_ROUNDS=50 npx vitest run recall`. */

@@ -1,13 +1,17 @@
-/** Repeatable random choices: the same seed, the same ones. */
+/** A repeatable source of chance. */
 export interface Random {
-  /** An integer in `[0, below)`. */
-  below(below: number): number;
+  /** An integer from 0, below `limit`. */
+  below(limit: number): number;
   /** True once in `times`. */
   once(times: number): boolean;
   pick<T>(of: readonly T[]): T;
+  /** `count` characters of `alphabet`. */
+  text(alphabet: string, count: number): string;
+  /** `count` digits, the first not 0. */
+  digits(count: number): string;
 }
 
-/** Mulberry32 (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c, public domain). */
+/** mulberry32, by Tommy Ettinger (public domain): the same numbers for the same seed, on every machine. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -17,9 +21,17 @@ export function createRandom(seed: number): Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
   const below = (limit: number): number => next() % limit;
+  const pick = <T>(of: readonly T[]): T => {
+    if (of.length === 0) throw new RangeError('nothing to pick from');
+    return of[below(of.length)] as T;
+  };
+  const text = (alphabet: string, count: number): string =>
+    Array.from({ length: count }, () => alphabet.charAt(below(alphabet.length))).join('');
   return {
     below,
     once: (times) => below(times) === 0,
-    pick: (of) => of[below(of.length)] as (typeof of)[number],
+    pick,
+    text,
+    digits: (count) => text('123456789', 1) + text('0123456789', count - 1),
   };
 }

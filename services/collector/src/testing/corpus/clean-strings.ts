@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** Makes a string as ordinary pages have it, with nothing sensitive in it. */
 type Clean = (random: Random) => string;

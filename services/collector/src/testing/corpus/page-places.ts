@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** Where a value can stand in a recording: makes rrweb events, without their time, that hold `value` there. */
 type Place = (value: string, random: Random) => object[];

@@ -1,5 +1,5 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A value as it stands in a page, and the part of it that nobody may find afterwards. */
 export interface PlantedValue {
