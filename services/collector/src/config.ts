@@ -48,8 +48,8 @@ export const collectorConfig = z.object({
   PROJECT_SESSIONS_PER_MINUTE: integer(0, 1e9, 0).describe(
     'sessions that may begin in a project that states no limit; 0: any number',
   ),
-  ADDRESS_SESSIONS_PER_MINUTE: integer(0, 1e9, 600).describe(
-    'sessions that may begin from one address in one project; 0: any number',
+  ADDRESS_SESSIONS_PER_MINUTE: integer(0, 1e9, 3_000).describe(
+    'sessions that may begin from one address in one project, as PROXY_HOPS tells addresses; 0: any number',
   ),
   BODY_TIMEOUT_MS: integer(100, 600_000, 30_000).describe('milliseconds in which a body must have arrived'),
   CHUNK_TIMEOUT_MS: integer(100, 600_000, 10_000).describe('milliseconds that decoding and masking may take'),
