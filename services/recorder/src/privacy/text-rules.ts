@@ -1,5 +1,5 @@
 import { composedClosest } from './closest.ts';
-import { mask } from './mask.ts';
+import { maskWritten } from './mask.ts';
 import { editable, type PrivacySelectors } from './selectors.ts';
 import { type FormField, isSensitiveField } from './sensitive-field.ts';
 
@@ -27,7 +27,7 @@ export function createTextRules(selectors: PrivacySelectors): TextRules {
     fieldValue(value, field) {
       if (isSensitiveField(field) || isIgnored(field)) return '';
       const isAllowed = isButton(field) || (selectors.allowInputs !== '' && field.matches(selectors.allowInputs));
-      return isAllowed && !isMasked(field) ? value : mask(value);
+      return isAllowed && !isMasked(field) ? value : maskWritten(value);
     },
   };
 }

@@ -72,7 +72,8 @@ export function createChunkWriter({ onChunk, user, onDue }: ChunkWriterOptions):
   const noteContext = (timestamp: number): boolean => {
     const moved = href !== location.href && timestamp - movedAt > addressMs;
     if (lines.length > 0 && !moved) return false;
-    if (moved) movedAt = timestamp;
+    // The address that the page came with is no change.
+    if (moved && href !== '') movedAt = timestamp;
     href = location.href;
     append(customEventLine('sightline.context', contextOf(user(), extent()), timestamp));
     return moved;
