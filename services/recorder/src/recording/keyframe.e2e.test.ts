@@ -111,9 +111,11 @@ it.each([1, 2])('shows the page as it is, although it changed while it was taken
   collector.hints = { keyframe: true, flushMs: 200 };
   await mark(page, 'again');
   collector.hints = { flushMs: 200 };
+  await page.evaluate(() => document.body.removeAttribute('data-quiet'));
   await page.evaluate(busyPage, { seed: seed + 100, nodes: 50, forMs: 1000 });
   await until('the next keyframe', () => recorded().filter(({ type }) => type === 2).length > 1);
-  await page.waitForTimeout(1200);
+  await page.locator('body[data-quiet]').waitFor({ state: 'attached' });
+  await page.waitForTimeout(500);
   await mark(page, 'quiet again');
   const last = recorded().findLastIndex(({ type }) => type === 4);
   await shows(recorded().slice(last), page);

@@ -186,7 +186,8 @@ export function createSnapshotWalk(
           if (parent && wholeElements.test(parent.nodeName)) renew(parent);
           else changedNodes.add(target);
         } else {
-          changedLists.add((target as ShadowRoot).host ?? target);
+          // By type: a link has a `host` as well, that of its address.
+          changedLists.add(target instanceof ShadowRoot ? target.host : target);
           for (const node of addedNodes) places.delete(node);
           for (const node of removedNodes) {
             places.delete(node);

@@ -18,8 +18,9 @@ export function busyPage({ seed, nodes, forMs }: { seed: number; nodes: number; 
 
   const make = (): Element => {
     count += 1;
-    const tag = ['div', 'p', 'span', 'section', 'input', 'b', 'ul', count % 6 ? 'i' : 'style'][random(8)] ?? 'div';
+    const tag = ['div', 'p', 'a', 'section', 'input', 'b', 'ul', count % 6 ? 'i' : 'style'][random(8)] ?? 'div';
     const element = document.createElement(tag);
+    if (element instanceof HTMLAnchorElement) element.href = `/to/${count}`;
     element.setAttribute('data-n', String(count));
     if (tag === 'style') element.textContent = `.a${count} { color: rgb(1, 2, ${count % 255}); }`;
     else if (element instanceof HTMLInputElement) {
