@@ -5,6 +5,7 @@
 import { find, findAdded } from './findings';
 import { addedAt, addedBytes, addedIdSlots, addedIdsAt, mostAdded } from './regions';
 import { addPiece, endRun, endText } from './runs';
+import { digit } from './string-scan';
 
 /** What a node is where text is put together. */
 export const addedBlock: u32 = 0;
@@ -142,7 +143,7 @@ function readTree(root: u32): u32 {
   while (true) {
     read += 1;
     const kind = field(node, kindField);
-    if (kind === addedText) addPiece(field(node, startField), field(node, endField));
+    if (kind === addedText) addPiece(field(node, startField), field(node, endField), digit);
     else {
       if (kind === addedBlock) endRun();
       // A text's own children are not read.

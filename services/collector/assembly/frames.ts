@@ -1,6 +1,4 @@
 /** Objects and arrays that are open, one in the other, and what is known of each. */
-import { frameBytes, framesAt } from './regions';
-
 /** What an object or array is in an rrweb event. */
 export const plainRole: u32 = 0;
 /** Of a custom or plugin event: names of values matter. */
@@ -37,8 +35,8 @@ export const parentField: usize = 32;
 export const nextField: usize = 36;
 export const beginField: usize = 44;
 
-export function openFrame(depth: u32, role: u32, isArray: bool, begin: usize): usize {
-  const frame = framesAt + <usize>(depth * frameBytes);
+/** @returns the frame that was given, emptied */
+export function openFrame(frame: usize, role: u32, isArray: bool, begin: usize): usize {
   const zero = i8x16.splat(0);
   v128.store(frame, zero);
   v128.store(frame, zero, 16);

@@ -78,7 +78,9 @@ export function isRemembered(): bool {
 /** Remembers what was asked for last; the oldest of its group is forgotten. */
 export function remember(): void {
   const group = harmlessAt + ((<usize>(hashB >> 20) & (groupCount - 1)) << 6);
-  memory.copy(group + 16, group, 48);
+  v128.store(group, v128.load(group, 32), 48);
+  v128.store(group, v128.load(group, 16), 32);
+  v128.store(group, v128.load(group), 16);
   store<u64>(group, hashA);
   store<u64>(group, hashB, 8);
 }

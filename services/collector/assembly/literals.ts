@@ -9,14 +9,28 @@ let literalCount: u32 = 0;
 /** For each of the three bytes: a bit for each group of literals, by lower and by upper half. */
 const halves: usize = memory.data(96, 16);
 
+/** Literals by their first two bytes: number of the first of a chain plus 1, 0: there is none. */
+const chains: usize = memory.data(256, 16);
+
+/** Fields of a literal, by their offset: the next of its chain plus 1, and its bytes. */
+const lengthField: usize = 0;
+const bitsField: usize = 4;
+const nextField: usize = 8;
+const bytesField: usize = 16;
+
 export function clearLiterals(): void {
   literalCount = 0;
   memory.fill(halves, 0, 96);
+  memory.fill(chains, 0, 256);
 }
 
 function mark(table: usize, byte: u32, bit: u32): void {
   store<u8>(table + (byte & 15), <u8>(<u32>load<u8>(table + (byte & 15)) | bit));
   store<u8>(table + 16 + (byte >> 4), <u8>(<u32>load<u8>(table + 16 + (byte >> 4)) | bit));
+}
+
+function chainAt(start: usize): usize {
+  return chains + (((<u32>load<u16>(start) * 0x9e3779b1) >> 24) & 255);
 }
 
 /**
@@ -29,9 +43,11 @@ function mark(table: usize, byte: u32, bit: u32): void {
 export function addLiteral(start: usize, length: u32, bits: u32, group: u32): bool {
   if (literalCount === mostLiterals || length < 2 || length > 40) return false;
   const p = literalsAt + <usize>(literalCount * literalBytes);
-  store<u32>(p, length);
-  store<u32>(p, bits, 4);
-  memory.copy(p + 8, start, length);
+  const chain = chainAt(start);
+  store<u32>(p, length, lengthField);
+  store<u32>(p, bits, bitsField);
+  store<u32>(p, load<u8>(chain), nextField);
+  memory.copy(p + bytesField, start, length);
   const bit: u32 = 1 << (group & 7);
   for (let index: u32 = 0; index < 3; index += 1) {
     if (index < length) mark(halves + index * 32, load<u8>(start + index), bit);
@@ -39,22 +55,24 @@ export function addLiteral(start: usize, length: u32, bits: u32, group: u32): bo
     else for (let half: u32 = 0; half < 16; half += 1) mark(halves + index * 32, half * 17, bit);
   }
   literalCount += 1;
+  store<u8>(chain, <u8>literalCount);
   return true;
 }
 
 function isAt(literal: usize, p: usize): bool {
-  const length = load<u32>(literal);
-  for (let index: u32 = 0; index < length; index += 1) {
-    if (load<u8>(p + index) !== load<u8>(literal + 8 + index)) return false;
+  const length = load<u32>(literal, lengthField);
+  for (let index: u32 = 2; index < length; index += 1) {
+    if (load<u8>(p + index) !== load<u8>(literal + bytesField + index)) return false;
   }
-  return true;
+  return load<u16>(p) === load<u16>(literal, bytesField);
 }
 
 function literalsAtPlace(p: usize): u32 {
   let found: u32 = 0;
-  for (let number: u32 = 0; number < literalCount; number += 1) {
-    const literal = literalsAt + <usize>(number * literalBytes);
-    if (isAt(literal, p)) found |= load<u32>(literal, 4);
+  for (let number = <u32>load<u8>(chainAt(p)); number !== 0; ) {
+    const literal = literalsAt + <usize>((number - 1) * literalBytes);
+    if (isAt(literal, p)) found |= load<u32>(literal, bitsField);
+    number = load<u32>(literal, nextField);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** What a text must hold for a pattern to be worth trying, as the privacy rules say. */
 import { literalsIn } from './literals';
+import { shortestRun } from './long-run';
 import { mostNeeds, needsAt } from './regions';
 import { hasHextets, hasWords } from './words';
 
@@ -8,6 +9,8 @@ let needsCount: u32 = 0;
 let plainLiterals: u32 = 0;
 /** Some pattern needs nothing: every text of some length is looked at. */
 let needsNothing: bool = false;
+/** Some pattern needs but a few digits, or a short token. */
+let needsFewDigits: bool = false;
 /** The fewest words in a row that are all that a pattern needs; 0: there is none. */
 let plainWords: u32 = 0;
 /** Literals of which a label holds one. */
@@ -19,6 +22,8 @@ const anyAt: u32 = 1;
 const anySign: u32 = 2;
 /** The pattern has no `any`. */
 const anyText: u32 = 4;
+/** A plain text has no more. */
+const mostPlainDigits: u32 = 5;
 /** Further needs. */
 const needsHextets: u32 = 8;
 const isLabelled: u32 = 16;
@@ -27,6 +32,7 @@ export function clearNeeds(): void {
   needsCount = 0;
   plainLiterals = 0;
   needsNothing = false;
+  needsFewDigits = false;
   plainWords = 0;
   labelLiterals = 0;
   everyLabel = false;
@@ -48,7 +54,14 @@ export function addNeeds(digits: u32, groupedDigits: u32, token: u32, words: u32
     if (flags & (anyText | anyAt | anySign)) everyLabel = true;
     return true;
   }
-  if (digits > 0 || groupedDigits > 0 || token > 0 || flags & needsHextets) return true;
+  // Without a sign there are no hextets, and without a long run no token.
+  if (digits > mostPlainDigits || groupedDigits > mostPlainDigits || token >= shortestRun || flags & needsHextets)
+    return true;
+  if (digits > 0 || groupedDigits > 0 || token > 0) {
+    // A sign that it needs is in no plain text.
+    if (flags & anyText || literals !== 0) needsFewDigits = true;
+    return true;
+  }
   if (words > 0) {
     if (plainWords === 0 || words < plainWords) plainWords = words;
   } else {
@@ -85,9 +98,11 @@ export function mayMatch(
   return false;
 }
 
-/** Whether a text without digits, signs and capitals has all that some pattern needs. */
-export function needsArePlainIn(start: usize, end: usize): bool {
-  if (needsNothing || (plainLiterals !== 0 && (literalsIn(start, end) & plainLiterals) !== 0)) return true;
+/** Whether a text without signs and long runs, with five digits at most, has all that some pattern needs. */
+export function needsArePlainIn(start: usize, end: usize, hasDigit: bool): bool {
+  if (needsNothing || (hasDigit && (needsFewDigits || everyLabel))) return true;
+  const wanted = hasDigit ? plainLiterals | labelLiterals : plainLiterals;
+  if (wanted !== 0 && (literalsIn(start, end) & wanted) !== 0) return true;
   return plainWords !== 0 && <u32>(end - start) >= plainWords * 4 - 1 && hasWords(start, end, plainWords);
 }
 

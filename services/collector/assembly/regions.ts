@@ -39,9 +39,9 @@ export const tagSlots: u32 = 256;
 export const tagsAt: usize = memory.data(256 * 16, 16);
 
 /** Literals that patterns need: `literals.ts`. */
-export const mostLiterals: u32 = 256;
-export const literalBytes: u32 = 48;
-export const literalsAt: usize = memory.data(256 * 48, 16);
+export const mostLiterals: u32 = 255;
+export const literalBytes: u32 = 64;
+export const literalsAt: usize = memory.data(255 * 64, 16);
 
 /** What each pattern needs: `needs.ts`. */
 export const mostNeeds: u32 = 128;

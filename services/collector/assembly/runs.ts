@@ -5,6 +5,7 @@ import { add, addBytes, begin, isRemembered, kindLabelled, kindRun, remember } f
 import { literalsIn } from './literals';
 import { mayBeLabel } from './needs';
 import { joinedAt, mostJoined, mostPieces, piecesAt } from './regions';
+import { digit } from './string-scan';
 import { cellOf, noCell, seedCell } from './words';
 
 /** In bytes: of a label and of what stands behind it, each character at most four. */
@@ -20,6 +21,8 @@ let labelCount: u32 = 0;
 /** Pieces that findings name stay where they are. */
 let keptEnd: u32 = 0;
 let seedWords: u32 = 0;
+/** Of the characters of this run, as far as they are known. */
+let runClasses: u32 = 0;
 /** There was no room for all. */
 export let runsFull: bool = false;
 /** The words of a seed phrase may stand in elements of their own. */
@@ -31,11 +34,14 @@ export function clearRuns(): void {
   labelCount = 0;
   keptEnd = 0;
   seedWords = 0;
+  runClasses = 0;
   runsFull = false;
   hasSeedCells = false;
 }
 
-export function addPiece(start: usize, end: usize): void {
+/** @param classes of its characters: at least those that it has */
+export function addPiece(start: usize, end: usize, classes: u32): void {
+  runClasses |= classes;
   if (pieceCount === mostPieces) {
     runsFull = true;
     return;
@@ -44,6 +50,12 @@ export function addPiece(start: usize, end: usize): void {
   store<u32>(p, <u32>start);
   store<u32>(p, <u32>end, 4);
   pieceCount += 1;
+}
+
+function movePieces(first: u32, count: u32, to: u32): void {
+  for (let index: u32 = 0; index < count; index += 1) {
+    store<u64>(piecesAt + ((<usize>(to + index)) << 3), load<u64>(piecesAt + ((<usize>(first + index)) << 3)));
+  }
 }
 
 /** Puts pieces together. Returns the end, or 0. */
@@ -131,6 +143,8 @@ export function endRun(): void {
   const first = runStart;
   const count = pieceCount - first;
   if (count === 0) return;
+  const classes = runClasses;
+  runClasses = 0;
   let start = joinedAt;
   let end: usize;
   if (count === 1) {
@@ -159,7 +173,7 @@ export function endRun(): void {
     find(findRun, first, count, 0);
     isKept = true;
   }
-  const mayBeLabelled = labelCount > 0 && size <= longestLabelled && hasDigit(start, end);
+  const mayBeLabelled = labelCount > 0 && (classes & digit) !== 0 && size <= longestLabelled && hasDigit(start, end);
   if (mayBeLabelled && !isLabelHarmless(first, count)) {
     find(findLabelled, first - labelCount, labelCount, count);
     isKept = true;
@@ -170,7 +184,7 @@ export function endRun(): void {
   if (isKept) keptEnd = first + count;
   else {
     const free = max(first - labelCount, keptEnd);
-    if (isLabel) memory.copy(piecesAt + ((<usize>free) << 3), piecesAt + ((<usize>first) << 3), (<usize>count) << 3);
+    if (isLabel && free !== first) movePieces(first, count, free);
     pieceCount = free + (isLabel ? count : 0);
   }
   labelCount = isLabel ? count : 0;

@@ -1,17 +1,17 @@
 /** Whether a string has to be looked at by the masker. */
 
 import { digestText, nothing, unknownName } from './digest';
-import { find, findText, hasNamesOnly } from './findings';
-import { isHarmless, kindText, remember } from './harmless';
+import { find, findName, findText, hasNamesOnly } from './findings';
+import { isHarmless, kindName, kindText, remember } from './harmless';
 import { literalsIn } from './literals';
+import { hasLongRun, shortestRun } from './long-run';
 import { needsArePlainIn } from './needs';
 import { at, backslash, digit, escapeMark, notAscii, sign, upper } from './string-scan';
 
 /** Nothing sensitive is shorter. */
 const shortest: u32 = 6;
-/** Shorter text with fewer digits is sensitive only with a sign, an `@`, an escape or base64 in it. */
+/** Shorter text with fewer digits is sensitive only with a sign, an `@`, an escape or a long run in it. */
 const shortestPlain: u32 = 15;
-const shortestBase64: u32 = 12;
 const fewestDigits: u32 = 6;
 const notBoring: u32 = at | backslash | escapeMark | notAscii | sign;
 /** What costs more to look at again than to remember. */
@@ -28,10 +28,10 @@ export function isBoring(start: usize, end: usize, classes: u32): bool {
   const length = <u32>(end - start);
   if (length < shortest) return true;
   if (classes & notBoring) return false;
-  if (classes & upper && length >= shortestBase64) return false;
-  if (length < shortestPlain) return !(classes & digit) || countDigits(start, end) < fewestDigits;
-  if (classes & (digit | upper)) return false;
-  return !needsArePlainIn(start, end);
+  const hasDigit = (classes & digit) !== 0;
+  if (hasDigit && countDigits(start, end) >= fewestDigits) return false;
+  if (classes & (digit | upper) && length >= shortestRun && hasLongRun(start, end)) return false;
+  return length < shortestPlain || !needsArePlainIn(start, end, hasDigit);
 }
 
 export function checkText(start: usize, end: usize, classes: u32, flags: u32): void {
@@ -46,4 +46,8 @@ export function checkText(start: usize, end: usize, classes: u32, flags: u32): v
     return;
   }
   find(findText, start, end, why === unknownName ? flags | hasNamesOnly : flags);
+}
+
+export function checkName(start: usize, end: usize): void {
+  if (!isHarmless(kindName, start, end)) find(findName, start, end, 0);
 }
