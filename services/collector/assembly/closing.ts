@@ -9,13 +9,14 @@ import {
   hangsInItself,
   parentOfAdded,
 } from './added';
+import { addBlock } from './blocks';
 import { find, findAttributes } from './findings';
 import * as frames from './frames';
 import { add, addBytes, begin, isRemembered, kindAttributes } from './harmless';
 import * as keys from './keys';
 import { frameBytes } from './regions';
 import { isInline } from './roles';
-import { endRun, endText } from './runs';
+import { endRun, endText, textCount } from './runs';
 import {
   addFlags,
   fail,
@@ -77,7 +78,7 @@ export function closeAttributes(frame: usize, end: usize): void {
   if (!areAttributesRemembered(start, end, tagAndTyped)) find(findAttributes, start, end, tagAndTyped);
 }
 
-function closeNode(node: usize): bool {
+function closeNode(node: usize, end: usize): bool {
   const typed = <u32>load<u8>(node, frames.typedField);
   const id = fieldOf(node, frames.idField);
   const flags = fieldOf(node, frames.flagsField);
@@ -86,9 +87,15 @@ function closeNode(node: usize): bool {
     addTyped(id - 1);
   }
   const isInlineNode = isInline(node);
-  if (!(flags & isText) && !isInlineNode) endRun();
+  const isBlock = !(flags & isText) && !isInlineNode;
+  if (isBlock) endRun();
   const parent = node - frameBytes;
   const role = <u32>load<u8>(parent, frames.roleField);
+  if (role === frames.childrenRole) {
+    const texts = fieldOf(node, frames.textsField);
+    if (isBlock && texts !== 0) addBlock(fieldOf(node, frames.beginField), end, textCount + 1 !== texts);
+    return true;
+  }
   if (role === frames.snapshotRole) endText();
   if (role !== frames.addRole) return true;
   endText();
@@ -151,7 +158,7 @@ export function closeFrame(frame: usize, end: usize): bool {
     case frames.incrementRole:
       return flags & isOpenText && !(flags & isTicked) ? fail(unmasked) : true;
     case frames.nodeRole:
-      return closeNode(frame);
+      return closeNode(frame, end);
     case frames.attributesRole:
       closeAttributes(frame, end);
       return true;

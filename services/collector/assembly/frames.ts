@@ -32,6 +32,8 @@ export const kindField: usize = 20;
 export const flagsField: usize = 24;
 export const tagField: usize = 28;
 export const parentField: usize = 32;
+/** Of a node: how many texts there were before its children, plus 1. */
+export const textsField: usize = 32;
 export const nextField: usize = 36;
 export const beginField: usize = 44;
 

@@ -19,6 +19,10 @@ export const piecesAt: usize = memory.data((1 << 15) * 8, 16);
 export const mostJoined: u32 = 1 << 17;
 export const joinedAt: usize = memory.data((1 << 17) + 64, 16);
 
+/** Blocks that can be left out: `blocks.ts`. */
+export const mostBlocks: u32 = 1 << 15;
+export const blocksAt: usize = memory.data((1 << 15) * 12, 16);
+
 /** Nodes that a mutation adds: `added.ts`. */
 export const mostAdded: u32 = 1 << 14;
 export const addedBytes: u32 = 48;

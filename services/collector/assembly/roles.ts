@@ -3,7 +3,7 @@ import { beginAdded } from './added';
 import * as frames from './frames';
 import * as keys from './keys';
 import { frameBytes } from './regions';
-import { endRun } from './runs';
+import { endRun, textCount } from './runs';
 import {
   addFlags,
   eventType,
@@ -129,7 +129,10 @@ export function isInline(node: usize): bool {
 /** Its type and tag are to be known before its children: they say whether its text goes on with what is around. */
 export function openChildren(node: usize): i32 {
   if (fieldOf(node, frames.kindField) === 0 || fieldOf(node, frames.flagsField) & isText) return -1;
-  if (!isInline(node)) endRun();
+  if (!isInline(node)) {
+    endRun();
+    store<u32>(node, textCount + 1, frames.textsField);
+  }
   return frames.childrenRole;
 }
 

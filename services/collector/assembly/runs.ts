@@ -23,6 +23,8 @@ let keptEnd: u32 = 0;
 let seedWords: u32 = 0;
 /** Of the characters of this run, as far as they are known. */
 let runClasses: u32 = 0;
+/** How many texts there have been. */
+export let textCount: u32 = 0;
 /** There was no room for all. */
 export let runsFull: bool = false;
 /** The words of a seed phrase may stand in elements of their own. */
@@ -35,6 +37,7 @@ export function clearRuns(): void {
   keptEnd = 0;
   seedWords = 0;
   runClasses = 0;
+  textCount = 0;
   runsFull = false;
   hasSeedCells = false;
 }
@@ -161,6 +164,7 @@ export function endRun(): void {
     pieceCount = first;
     return;
   }
+  textCount += 1;
   const size = <u32>(end - start);
   const cell = size <= longestCell ? cellOf(start, end) : noCell;
   if (cell === seedCell) {

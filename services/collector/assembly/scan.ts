@@ -3,6 +3,7 @@
  * and says what the masker has to look at. What it does not understand it refuses: the chunk is parsed then.
  */
 import { addedFull, clearAdded } from './added';
+import { blockCount, clearBlocks } from './blocks';
 import { areAttributesRemembered, closeFrame } from './closing';
 import { addDecodable } from './decodable';
 import { prepareDigest } from './digest';
@@ -15,9 +16,10 @@ import { addLiteral, clearLiterals } from './literals';
 import { findUnknownName, isNameUnclear, nameEnd, nameStart } from './names';
 import { addNeeds, clearNeeds } from './needs';
 import { numberEnd, readNumber } from './numbers';
-import { addedAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve } from './regions';
+import { addedAt, blocksAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve } from './regions';
 import { inherit, openChildren, roleInside } from './roles';
 import { clearRuns, hasSeedCells, rememberLabelled, rememberRun, runsFull } from './runs';
+import { beginShape, feedShape } from './shape';
 import * as state from './state';
 import { scanString, stringClasses, stringEnd } from './string-scan';
 import { addTag } from './tags';
@@ -33,8 +35,10 @@ export {
   addNeeds,
   addSeedWord,
   addTag,
+  beginShape,
   clearLiterals,
   clearNeeds,
+  feedShape,
   findUnknownName,
   forget,
   rememberLabelled,
@@ -58,6 +62,12 @@ export function countFindings(): u32 {
 }
 export function pieces(): usize {
   return piecesAt;
+}
+export function blocks(): usize {
+  return blocksAt;
+}
+export function countBlocks(): u32 {
+  return blockCount;
 }
 export function added(): usize {
   return addedAt;
@@ -225,6 +235,7 @@ export function scan(start: usize, length: u32, maxDepth: u32): i32 {
   clearRuns();
   clearAdded();
   clearTyped();
+  clearBlocks();
   const end = start + length;
   const depth = min(maxDepth, mostDepth);
   let p = start;

@@ -29,8 +29,6 @@ export const isLookedAt: u32 = 2;
 export const typedAround: u32 = 1;
 export const typedInside: u32 = 2;
 
-export const comment: u32 = 5;
-
 /** The first that was found wrong counts. */
 export let answer: i32 = 0;
 export let eventType: i32 = -1;

@@ -131,7 +131,6 @@ export function benchMasking(recorded: readonly RecordedChunk[], rounds = 7): vo
         ['gunzip, JSON.parse', parse],
         ['fast path, a new visit to known pages', fresh],
         ['fast path, pages never seen', cold],
-        ['parse path', measure(of, rounds, ({ body }) => processChunk(body, limits, masker, now))],
       ],
       [
         ['fast path / gunzip, new visit', fresh / gunzip, 2.5],
@@ -179,7 +178,10 @@ export function benchMasking(recorded: readonly RecordedChunk[], rounds = 7): vo
     [['fast path / gunzip, gzip level 1', splicing / gunzipGzip, 1.5]],
   );
 
-  const all = dirtyOnes.filter(({ visit }) => visit === 2);
+  // As other writers of JSON do it: nothing of it is understood before it is parsed.
+  const all = dirtyOnes
+    .filter(({ visit }) => visit === 2)
+    .map((sample) => ({ ...sample, body: gzipSync(gunzipSync(sample.body).toString().replaceAll('/', '\\/')) }));
   const withoutMasking = measure(all, rounds, (sample) =>
     gzipSync(
       parseLines(sample)
@@ -188,14 +190,20 @@ export function benchMasking(recorded: readonly RecordedChunk[], rounds = 7): vo
       { level: 1 },
     ),
   );
-  const parsePath = measure(all, rounds, ({ body }) => processChunk(body, limits, masker, now));
+  const parsePath = (path: FastPath | undefined) =>
+    measure(all, rounds, ({ body }) => {
+      const result = processChunk(body, limits, masker, now, path);
+      if (!result.ok || result.value.way !== 'parsed') throw new Error('not parsed');
+    });
+  const parsed = parsePath(learned);
   report(
-    'Parse path, everything masked',
+    'Parsed, and some events masked',
     all,
     [
       ['gunzip, parse, stringify, gzip level 1', withoutMasking],
-      ['parse path', parsePath],
+      ['parse path', parsed],
+      ['everything parsed masked by the masker', parsePath(undefined)],
     ],
-    [['parse path / without masking', parsePath / withoutMasking, 1.3]],
+    [['parse path / without masking', parsed / withoutMasking, 1.3]],
   );
 }

@@ -1,20 +1,12 @@
+import { sharedScanner } from '../fast-path/scanner-module.ts';
 import type { ChunkLimits } from '../limits.ts';
-
-const quote = 1;
-const backslash = 2;
-const opening = 3;
-const closing = 4;
-const comma = 5;
-
-const kinds = new Uint8Array(256);
-kinds['"'.charCodeAt(0)] = quote;
-kinds['\\'.charCodeAt(0)] = backslash;
-for (const character of '{[') kinds[character.charCodeAt(0)] = opening;
-for (const character of '}]') kinds[character.charCodeAt(0)] = closing;
-kinds[','.charCodeAt(0)] = comma;
 
 /** What makes JSON cost more than it may, before any of it is parsed. */
 export type ShapeFault = 'depth' | 'values' | 'string';
+
+const faults = [undefined, 'depth', 'values', 'string'] as const;
+/** So that the scanner's memory, which never shrinks, need not hold a whole body. */
+const pieceBytes = 1 << 18;
 
 /**
  * What of JSON is beyond its limits: levels of objects and arrays, values (keys not counted), or bytes of one string.
@@ -24,28 +16,16 @@ export function shapeFault(
   json: Uint8Array,
   { maxDepth, maxValues, maxStringBytes }: Pick<ChunkLimits, 'maxDepth' | 'maxValues' | 'maxStringBytes'>,
 ): ShapeFault | undefined {
-  let depth = 0;
-  let values = 0;
-  let stringStart = -1;
-  for (let index = 0; index < json.length; index += 1) {
-    const kind = kinds[json[index] as number];
-    if (kind === 0) continue;
-    if (kind === quote) {
-      if (stringStart < 0) stringStart = index;
-      else if (index - stringStart - 1 > maxStringBytes) return 'string';
-      else stringStart = -1;
-    } else if (stringStart >= 0) {
-      if (kind === backslash) index += 1;
-    } else if (kind === closing) depth -= 1;
-    else {
-      // Each comma has a value before it, and each opening is one.
-      values += 1;
-      if (values > maxValues) return 'values';
-      if (kind === opening) {
-        depth += 1;
-        if (depth > maxDepth) return 'depth';
-      }
-    }
+  const scanner = sharedScanner();
+  const start = scanner.reserve(pieceBytes);
+  if (start === 0) throw new RangeError('no memory for the scanner');
+  scanner.beginShape(maxDepth, maxValues, maxStringBytes);
+  const memory = new Uint8Array(scanner.memory.buffer);
+  for (let at = 0; at < json.length; at += pieceBytes) {
+    const piece = json.subarray(at, at + pieceBytes);
+    memory.set(piece, start);
+    const fault = faults[scanner.feedShape(start, piece.length)];
+    if (fault) return fault;
   }
   return undefined;
 }

@@ -20,10 +20,10 @@ function lightNode({ id, kind, text }: LightAdd): JsonObject {
 }
 
 /**
- * Whether nothing sensitive lies over the borders of nodes that were added one by one, and all of them hang in the page:
- * what hangs in itself is masked whole.
+ * Whether nothing sensitive lies over the borders of nodes that were added one by one. Undefined: some hang in
+ * themselves; they are masked whole, and so is what later events say of them.
  */
-export function areAddsHarmless(adds: readonly LightAdd[], scanner: TextScanner): boolean {
+export function areAddsHarmless(adds: readonly LightAdd[], scanner: TextScanner): boolean | undefined {
   const added: AddedNode[] = adds.map((add) => ({
     parentId: add.parentId,
     nextId: add.nextId < 0 ? null : add.nextId,
@@ -39,7 +39,7 @@ export function areAddsHarmless(adds: readonly LightAdd[], scanner: TextScanner)
       open.push(trees.childrenOf(node));
     }
   }
-  if (visited.size < added.length) return false;
+  if (visited.size < added.length) return undefined;
   const runs = findInRuns(
     trees.roots.map(({ siblings }) => siblings),
     (node) => trees.childrenOf(node),

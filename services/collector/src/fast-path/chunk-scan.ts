@@ -4,8 +4,9 @@ import type { MaskerParts } from '../masking/masker.ts';
 import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { areAddsHarmless, type LightAdd } from './added-runs.ts';
 import { finding, scanAnswers, textFlag } from './findings.ts';
+import type { Block } from './leave-out.ts';
 import { isRunHarmless } from './piece-runs.ts';
-import { loadScanner, type ScannerExports } from './scanner-module.ts';
+import { type ScannerExports, sharedScanner } from './scanner-module.ts';
 import { teachNeeds, teachScanner } from './scanner-rules.ts';
 
 /** Why the whole chunk has to be parsed. */
@@ -13,10 +14,13 @@ export type ParseReason =
   | Exclude<(typeof scanAnswers)[number], 'understood'>
   | 'too large'
   | 'sensitive list'
+  | 'odd nodes'
   | 'odd number';
 
-/** `hits`: in bytes, a place in every event of which something is masked. */
-export type ScanResult = { parse: ParseReason } | { parse?: undefined; hits: number[]; facts: ChunkFacts };
+/** `hits`: in bytes, where something is masked, in their order; `blocks`: what may be left out where there is none. */
+export type ScanResult =
+  | { parse: ParseReason }
+  | { parse?: undefined; hits: number[]; blocks: Block[]; facts: ChunkFacts };
 
 export interface ChunkScan {
   /** Looks at NDJSON that is known to be UTF-8. */
@@ -38,7 +42,7 @@ let shared: Shared | undefined;
 
 function share(): Shared {
   if (shared) return shared;
-  const scanner = loadScanner();
+  const scanner = sharedScanner();
   teachScanner(scanner);
   shared = { scanner, rulesOf: undefined };
   return shared;
@@ -136,6 +140,8 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         const at = pieces + (first + index) * 2;
         return stringOf(bytes, word(at), word(at + 1));
       });
+    const placesOf = (first: number, count: number): number[] =>
+      Array.from({ length: count }, (_, index) => word(pieces + (first + index) * 2));
     const addsOf = (first: number, count: number): LightAdd[] =>
       Array.from({ length: count }, (_, index) => {
         const at = added + (first + index) * 12;
@@ -166,14 +172,28 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         if (!isHarmless) hits.push(a);
       } else if (kind === finding.run) {
         if (isRunHarmless(piecesOf(a, b), texts)) scanner.rememberRun(a, b);
-        else hits.push(word(pieces + a * 2));
+        else hits.push(...placesOf(a, b));
       } else if (kind === finding.labelled) {
         const isHarmless = texts.findLabelled(piecesOf(a, b).join(''), piecesOf(a + b, c).join('')).length === 0;
         if (isHarmless) scanner.rememberLabelled(a, b, c);
-        else hits.push(word(pieces + a * 2));
-      } else if (!areAddsHarmless(addsOf(a, b), texts)) hits.push(c);
+        else hits.push(...placesOf(a, b + c));
+      } else {
+        const isHarmless = areAddsHarmless(addsOf(a, b), texts);
+        if (isHarmless === undefined) return 'odd nodes';
+        if (!isHarmless) hits.push(c);
+      }
     }
     return hits;
+  };
+
+  const blocksFrom = (start: number): Block[] => {
+    const view = new Uint32Array(scanner.memory.buffer, scanner.blocks(), scanner.countBlocks() * 3);
+    const blocks: Block[] = [];
+    for (let at = 0; at < view.length; at += 3) {
+      const [from, to] = [view[at] as number, view[at + 1] as number];
+      blocks.push({ start: from - start, end: to - start, hasText: view[at + 2] === 1 });
+    }
+    return blocks;
   };
 
   return {
@@ -199,7 +219,9 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         keyframe: scanner.hasKeyframe() !== 0,
       };
       const hits = look(memory);
-      return typeof hits === 'string' ? { parse: hits } : { hits: hits.map((at) => at - start), facts };
+      if (typeof hits === 'string') return { parse: hits };
+      if (hits.length === 0) return { hits, blocks: [], facts };
+      return { hits: hits.map((at) => at - start).sort((a, b) => a - b), blocks: blocksFrom(start), facts };
     },
   };
 }

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import type { MaskLeak } from '@sightline/schemas';
 import { isTimely } from '../decode/recording-event.ts';
 import type { ChunkLimits } from '../limits.ts';
-import type { Masker } from '../masking/index.ts';
+import type { Masker, MaskReport } from '../masking/index.ts';
+import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { compressChunk } from '../pipeline/compress-chunk.ts';
 import type { ChunkWay, ProcessedChunk } from '../pipeline/processed-chunk.ts';
 import { createChunkScan, type ParseReason } from './chunk-scan.ts';
@@ -12,58 +14,71 @@ export type FastOutcome =
   | { way: Exclude<ChunkWay, 'parsed'>; chunk: ProcessedChunk }
   | { way: 'parse'; reason: FastReason };
 
-export type FastReason = ParseReason | 'not UTF-8' | 'time' | 'size' | 'not clean' | 'rules';
+export type FastReason = ParseReason | 'not UTF-8' | 'time' | 'size' | 'not clean' | 'stand-in' | 'rules';
 
-/** Masks a chunk without parsing it, when that is certain to do what the masker would have done. */
+/** NDJSON without anything sensitive in it, and what was masked. */
+interface MaskedText {
+  text: Buffer;
+  isChanged: boolean;
+  facts: ChunkFacts;
+  report: MaskReport;
+  leaks: MaskLeak[];
+}
+
+/** Masks a chunk without the masker seeing all of it, when that is certain to do what the masker would have done. */
 export interface FastPath {
   /**
    * @param text the inflated body
    * @param now epoch ms
    */
   process(body: Buffer, text: Buffer, limits: ChunkLimits, now: number): FastOutcome;
+  /** Masks events as `JSON.stringify` writes them, of which all is known but what is in them. Why it cannot otherwise. */
+  mask(text: Buffer, limits: ChunkLimits): MaskedText | FastReason;
 }
 
 export function createFastPath(masker: Masker): FastPath {
   const chunks = createChunkScan(masker.parts);
-  const parse = (reason: FastReason): FastOutcome => ({ way: 'parse', reason });
+
+  /** Whether nothing is left to mask in what was masked. */
+  const isClean = (masked: Buffer, maxDepth: number): boolean => {
+    const again = chunks.scan(masked, maxDepth);
+    if (again.parse !== undefined) return false;
+    // `password=****` is found for its name: what is masked stays what it is.
+    return again.hits.length === 0 || maskLines(masked, again.hits, [], masker)?.isChanged === false;
+  };
+
+  const mask = (text: Buffer, { maxStringBytes, maxValues, maxDepth }: ChunkLimits): MaskedText | FastReason => {
+    // A project's pattern that may match anything leaves nothing to pass over.
+    if (masker.parts.scanner.shortest === 1) return 'rules';
+    // No string of it can be too long, and it cannot hold too many values: each takes two bytes at least.
+    if (text.length > Math.min(maxStringBytes, 2 * maxValues)) return 'size';
+    const scanned = chunks.scan(text, maxDepth);
+    if (scanned.parse !== undefined) return scanned.parse;
+    const { hits, blocks, facts } = scanned;
+    if (hits.length === 0) return { text, isChanged: false, facts, report: {}, leaks: [] };
+    const masked = maskLines(text, hits, blocks, masker);
+    if (!masked) return 'stand-in';
+    if (masked.isChanged && !isClean(masked.masked, maxDepth)) return 'not clean';
+    const { isChanged, report, leaks } = masked;
+    return { text: isChanged ? masked.text : text, isChanged, facts, report, leaks };
+  };
 
   return {
+    mask,
     process(body, text, limits, now) {
-      // A project's pattern that may match anything leaves nothing to pass over.
-      if (masker.parts.scanner.shortest === 1) return parse('rules');
-      // No string of it can be too long, and it cannot hold too many values: each takes two bytes at least.
-      if (text.length > Math.min(limits.maxStringBytes, 2 * limits.maxValues)) return parse('size');
+      const parse = (reason: FastReason): FastOutcome => ({ way: 'parse', reason });
       if (!isUtf8(text)) return parse('not UTF-8');
-      const scanned = chunks.scan(text, limits.maxDepth);
-      if (scanned.parse !== undefined) return parse(scanned.parse);
-      const { hits, facts } = scanned;
+      const masked = mask(text, limits);
+      if (typeof masked === 'string') return parse(masked);
+      const { isChanged, facts, report, leaks } = masked;
       if (!isTimely(facts.firstTime, now) || !isTimely(facts.lastTime, now)) return parse('time');
-      if (hits.length === 0) {
-        if (body.length > limits.maxChunkBytes) return parse('size');
-        return {
-          way: 'forwarded',
-          chunk: { bytes: body, facts, report: {}, leaks: [], inflatedBytes: text.length, way: 'forwarded' },
-        };
+      const about = { facts, report, leaks, inflatedBytes: text.length };
+      if (!isChanged && body.length <= limits.maxChunkBytes) {
+        return { way: 'forwarded', chunk: { bytes: body, ...about, way: 'forwarded' } };
       }
-
-      const masked = maskLines(text, hits, masker);
-      const again = chunks.scan(masked.text, limits.maxDepth);
-      if (again.parse !== undefined) return parse('not clean');
-      // `password=****` is found for its name: what is masked stays what it is.
-      if (again.hits.length > 0 && maskLines(masked.text, again.hits, masker).isChanged) return parse('not clean');
-      const { report, leaks } = masked;
-      if (!masked.isChanged && body.length <= limits.maxChunkBytes) {
-        return {
-          way: 'forwarded',
-          chunk: { bytes: body, facts, report, leaks, inflatedBytes: text.length, way: 'forwarded' },
-        };
-      }
-      const bytes = compressChunk(masked.text, limits.maxChunkBytes);
-      if (!bytes.ok) return parse('size');
-      return {
-        way: 'spliced',
-        chunk: { bytes: bytes.value, facts, report, leaks, inflatedBytes: text.length, way: 'spliced' },
-      };
+      const bytes = isChanged ? compressChunk(masked.text, limits.maxChunkBytes) : undefined;
+      if (!bytes?.ok) return parse('size');
+      return { way: 'spliced', chunk: { bytes: bytes.value, ...about, way: 'spliced' } };
     },
   };
 }

@@ -1,9 +1,12 @@
 import type { MaskLeak, RecordingEvent } from '@sightline/schemas';
 import type { Masker, MaskReport } from '../masking/index.ts';
+import { type Block, leaveOut, type Shortened } from './leave-out.ts';
 
 interface MaskedLines {
   /** NDJSON, with a line break behind every event. */
   text: Buffer;
+  /** Of it the events that were masked, without what was left out of them. */
+  masked: Buffer;
   report: MaskReport;
   leaks: MaskLeak[];
   /** Some event is another than before. */
@@ -25,39 +28,53 @@ function mayTellPage(text: Buffer, start: number): boolean {
 /**
  * Masks the events in which something is hit, and leaves the others as they are written.
  *
- * @param hits places in `text`, at least one in each event of which something is masked
+ * @param hits places in `text` where something is masked, in their order
+ * @param blocks what may be left out of an event where there is no hit
+ * @returns undefined when the events look like what stands in for blocks
  */
-export function maskLines(text: Buffer, hits: readonly number[], masker: Masker): MaskedLines {
-  const sorted = [...hits].sort((a, b) => a - b);
-  const lines: { start: number; end: number }[] = [];
+export function maskLines(
+  text: Buffer,
+  hits: readonly number[],
+  blocks: readonly Block[],
+  masker: Masker,
+): MaskedLines | undefined {
+  const lines: { start: number; end: number; shortened: Shortened }[] = [];
   const events: RecordingEvent[] = [];
   let next = 0;
   for (let start = 0; start < text.length; ) {
     const found = text.indexOf(lineBreak, start);
     const end = found === -1 ? text.length : found;
-    const isHit = next < sorted.length && (sorted[next] as number) < end;
-    while (next < sorted.length && (sorted[next] as number) < end) next += 1;
+    const isHit = next < hits.length && (hits[next] as number) < end;
+    while (next < hits.length && (hits[next] as number) < end) next += 1;
     if (isHit || mayTellPage(text, start)) {
-      lines.push({ start, end });
-      events.push(JSON.parse(text.toString('utf8', start, end)) as RecordingEvent);
+      const shortened = leaveOut(text, { start, end }, hits, blocks);
+      lines.push({ start, end, shortened });
+      events.push(JSON.parse(shortened.text) as RecordingEvent);
     }
     start = end + 1;
   }
 
-  const masked = masker.maskEvents(events);
+  const { events: after, report, leaks } = masker.maskEvents(events);
   const parts: Buffer[] = [];
+  const masked: string[] = [];
   let at = 0;
-  for (const [index, { start, end }] of lines.entries()) {
-    if (masked.events[index] === events[index]) continue;
-    parts.push(text.subarray(at, start), Buffer.from(JSON.stringify(masked.events[index])));
+  for (const [index, { start, end, shortened }] of lines.entries()) {
+    if (after[index] === events[index]) continue;
+    const line = JSON.stringify(after[index]);
+    if (line === shortened.text) continue;
+    const completed = shortened.complete(line);
+    if (!completed) return undefined;
+    parts.push(text.subarray(at, start), ...completed);
+    masked.push(line);
     at = end;
   }
   parts.push(text.subarray(at));
   if (text[text.length - 1] !== lineBreak) parts.push(Buffer.from('\n'));
   return {
     text: Buffer.concat(parts),
-    report: masked.report,
-    leaks: masked.leaks,
-    isChanged: parts.length > 1 + Number(text[text.length - 1] !== lineBreak),
+    masked: Buffer.from(masked.map((line) => `${line}\n`).join('')),
+    report,
+    leaks,
+    isChanged: masked.length > 0,
   };
 }

@@ -22,12 +22,19 @@ export interface ScannerExports {
     flags: number,
   ): number;
   addSeedWord(start: number, length: number): number;
+  /** What JSON may be made of: levels, values, bytes of a string. */
+  beginShape(levels: number, values: number, stringBytes: number): void;
+  /** The next piece of it: 0, or what there is too much of. */
+  feedShape(start: number, length: number): number;
   /** One of `scanAnswers`. */
   scan(start: number, length: number, maxDepth: number): number;
   countFindings(): number;
   findings(): number;
   pieces(): number;
   added(): number;
+  /** Three words each: start, end, whether there is text in it. */
+  blocks(): number;
+  countBlocks(): number;
   countEvents(): number;
   timeOfFirst(): number;
   timeOfLast(): number;
@@ -49,10 +56,18 @@ export interface ScannerExports {
 /** Built from `assembly/`; sources and what is compiled from them lie as deep in the package. */
 const file = new URL('../../dist/fast-path/scanner.wasm', import.meta.url);
 
-/** The scanner with a memory of its own: one a thread. */
+/** The scanner with a memory of its own. */
 export function loadScanner(): ScannerExports {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
   const scanner = exports as unknown as ScannerExports;
   scanner.prepare();
   return scanner;
+}
+
+let shared: ScannerExports | undefined;
+
+/** The thread's one. */
+export function sharedScanner(): ScannerExports {
+  shared ??= loadScanner();
+  return shared;
 }

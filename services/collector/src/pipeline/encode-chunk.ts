@@ -2,6 +2,12 @@ import type { RecordingEvent } from '@sightline/schemas';
 import { ok, type Result } from '../errors.ts';
 import { compressChunk } from './compress-chunk.ts';
 
+/** NDJSON, a line break behind every event. */
+export const writeEvents = (events: readonly RecordingEvent[]): Buffer => Buffer.from(textOf(events));
+
+const textOf = (events: readonly RecordingEvent[]): string =>
+  `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
+
 /**
  * The chunk's value for Kafka: gzip NDJSON, a line break behind every event. When masking has changed nothing, these are
  * the bytes that were received; otherwise, or when those are too large, they are compressed anew.
@@ -11,7 +17,7 @@ export function encodeChunk(
   received: { body: Buffer; text: string },
   maxBytes: number,
 ): Result<Buffer> {
-  const text = `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
+  const text = textOf(events);
   // Compared as text: of two equal keys in one object parsing keeps one, and the bytes would carry the other.
   const isUnchanged =
     text === received.text || (text.length === received.text.length + 1 && text === `${received.text}\n`);

@@ -5,7 +5,8 @@ import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker } from '../masking/index.ts';
 import { chunkFacts } from './chunk-facts.ts';
-import { encodeChunk } from './encode-chunk.ts';
+import { compressChunk } from './compress-chunk.ts';
+import { encodeChunk, writeEvents } from './encode-chunk.ts';
 import type { ProcessedChunk } from './processed-chunk.ts';
 
 /**
@@ -26,6 +27,15 @@ export function processChunk(
   const decoded = decodeText(inflated.value, limits, now);
   if (!decoded.ok) return decoded;
   const { text, events, inflatedBytes } = decoded.value;
+
+  // Escapes, white space and numbers that others write in their own way are gone when it is written anew.
+  const written = fast?.reason === 'unusual' ? fastPath?.mask(writeEvents(events), limits) : undefined;
+  if (written && typeof written !== 'string') {
+    const { facts, report, leaks } = written;
+    const bytes = compressChunk(written.text, limits.maxChunkBytes);
+    return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, inflatedBytes, way: 'parsed' }) : bytes;
+  }
+
   const masked = masker.maskEvents(events);
   const encoded = encodeChunk(masked.events, { body, text }, limits.maxChunkBytes);
   if (!encoded.ok) return encoded;

@@ -224,6 +224,15 @@ export function createChunkMaker(random: Random, now: number): () => string {
     id: ++id,
   });
 
+  /** Blocks in blocks, large enough to be left out where there is nothing in them. */
+  const section = (depth: number): object => {
+    const children: object[] = [];
+    for (let count = 1 + random.below(5); count > 0; count -= 1) {
+      children.push(random.once(2) && depth < 3 ? section(depth + 1) : node(1));
+    }
+    return element(random.pick(['section', 'div', 'p', 'dl', 'a', 'td']), attributes(), children);
+  };
+
   const node = (depth: number): object => {
     if (depth > 3 || random.once(3)) return textNode();
     if (random.once(25)) return { type: 5, textContent: text(), id: ++id };
@@ -278,7 +287,13 @@ export function createChunkMaker(random: Random, now: number): () => string {
     switch (random.below(9)) {
       case 0:
       case 1:
-        return [2, { node: { type: 0, childNodes: [node(0), node(0)], id: ++id }, initialOffset: { left: 0, top: 0 } }];
+        return [
+          2,
+          {
+            node: { type: 0, childNodes: random.once(2) ? [node(0), node(0)] : [section(0), section(0)], id: ++id },
+            initialOffset: { left: 0, top: 0 },
+          },
+        ];
       case 2:
       case 3:
         return [3, mutation()];

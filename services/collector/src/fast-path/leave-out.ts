@@ -1,0 +1,95 @@
+/** Part of a page in which nothing is masked: an element that ends a line of text, with all that is in it. In bytes. */
+export interface Block {
+  start: number;
+  end: number;
+  hasText: boolean;
+}
+
+/** An event without the blocks that need no masking, and what it takes to put them back. */
+export interface Shortened {
+  text: string;
+  /** @returns the parts of the whole event; undefined: what stands in for the blocks is not as it was */
+  complete(masked: string): Buffer[] | undefined;
+}
+
+/** Numbers that a page's own nodes do not reach. */
+const firstId = 900_000_000;
+/** An empty element, and one with a text that says nothing of what stands behind it. */
+const standIn = (id: number, hasText: boolean): string =>
+  `{"type":2,"tagName":"div","attributes":{},"childNodes":[${hasText ? `{"type":3,"textContent":"*","id":${id}}` : ''}],"id":${id}}`;
+const standIns =
+  /\{"type":2,"tagName":"div","attributes":\{\},"childNodes":\[(?:\{"type":3,"textContent":"\*","id":9\d{8}\})?\],"id":9\d{8}\}/g;
+
+/** What stands in for less is not much shorter. */
+const fewestBytes = 200;
+
+/** What may lie between two blocks that are left out as one: nothing, or a text that is blank. */
+const gap = /^,(?:\{"type":3,"textContent":"(?: |\\[nrt])*","id":\d+\},)?$/;
+const widestGap = 200;
+
+/** The outermost blocks of `[start, end)` without a hit, in their order; neighbours are one. */
+function cleanBlocks(
+  bytes: Buffer,
+  { start, end }: { start: number; end: number },
+  hits: readonly number[],
+  blocks: readonly Block[],
+): Block[] {
+  const clean: Block[] = [];
+  let before = end;
+  let hit = hits.length - 1;
+  // The later a block ends, the further out it is: what is inside of one comes before it.
+  for (let index = blocks.length - 1; index >= 0; index -= 1) {
+    const block = blocks[index] as Block;
+    if (block.end > before) continue;
+    if (block.end <= start) break;
+    while (hit >= 0 && (hits[hit] as number) >= block.end) hit -= 1;
+    if (hit >= 0 && (hits[hit] as number) >= block.start) continue;
+    before = block.start;
+    const next = clean.at(-1);
+    if (next && next.start - block.end <= widestGap && gap.test(bytes.toString('latin1', block.end, next.start))) {
+      next.start = block.start;
+      next.hasText ||= block.hasText;
+    } else clean.push({ ...block });
+  }
+  return clean.filter((block) => block.end - block.start >= fewestBytes).reverse();
+}
+
+/**
+ * Leaves blocks out of the event in `line` in which there is no hit. What masks the rest depends on what is
+ * around a text and next to it, which stays, and on whether there is text between, which what stands in for a block tells.
+ */
+export function leaveOut(
+  bytes: Buffer,
+  line: { start: number; end: number },
+  hits: readonly number[],
+  blocks: readonly Block[],
+): Shortened {
+  const { start, end } = line;
+  const left = cleanBlocks(bytes, line, hits, blocks);
+  let text = '';
+  let at = start;
+  for (const [index, block] of left.entries()) {
+    text += bytes.toString('utf8', at, block.start) + standIn(firstId + index, block.hasText);
+    at = block.end;
+  }
+  text += bytes.toString('utf8', at, end);
+
+  return {
+    text,
+    complete(masked) {
+      const parts: Buffer[] = [];
+      let from = 0;
+      let next = 0;
+      for (const found of masked.matchAll(standIns)) {
+        const block = left[next];
+        if (!block || found[0] !== standIn(firstId + next, block.hasText)) return undefined;
+        parts.push(Buffer.from(masked.slice(from, found.index)), bytes.subarray(block.start, block.end));
+        from = found.index + found[0].length;
+        next += 1;
+      }
+      if (next < left.length) return undefined;
+      parts.push(Buffer.from(masked.slice(from)));
+      return parts;
+    },
+  };
+}
