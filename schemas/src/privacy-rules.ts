@@ -39,8 +39,15 @@ export interface PatternNeeds {
   groupedDigits?: number;
   /** So many letters, digits, `_`, `-`, `+` and `/` in a row, a digit among them. */
   token?: number;
-  /** So many words of three to eight ASCII letters in a row, with one to six other characters between neighbours. */
-  words?: number;
+  /** So many words of the BIP-39 list in a row, with one to six other characters between neighbours. */
+  seedWords?: number;
+  /**
+   * `before`: two ASCII letters by themselves, then two digits. `behind`: a digit, then one ASCII letter by itself. At
+   * most a space or a hyphen stands between.
+   */
+  letters?: 'before' | 'behind';
+  /** So many dots that stand between two digits each. */
+  dots?: number;
   /** A `:`, up to four hexadecimal digits, and a `:`, behind a hexadecimal digit: as in an IPv6 address. */
   hextets?: boolean;
   /** One of these strings. */

@@ -4,7 +4,7 @@
  */
 import { isDecodable } from './decodable';
 import { isNamedHarmless, isNameUnclear } from './names';
-import { mayMatch } from './needs';
+import { anyAt, anyPlus, anySign, mayMatch } from './needs';
 
 const widestGap: u32 = 4;
 const shortestBase64: u32 = 12;
@@ -21,6 +21,7 @@ const isTokenMark: u32 = 8;
 const isEscapeMark: u32 = 16;
 const isAt: u32 = 32;
 const isSign: u32 = 64;
+const isPlus: u32 = 128;
 const inToken: u32 = isDigit | isLetter | isTokenMark;
 
 const kinds: usize = memory.data(256, 16);
@@ -32,7 +33,7 @@ export function prepareDigest(): void {
   for (let code: u32 = 65; code <= 90; code += 1) store<u8>(kinds + code, <u8>(isLetter | isUpper));
   store<u8>(kinds + 0x5f, <u8>isTokenMark);
   store<u8>(kinds + 0x2d, <u8>isTokenMark);
-  store<u8>(kinds + 0x2b, <u8>isTokenMark);
+  store<u8>(kinds + 0x2b, <u8>(isTokenMark | isPlus));
   store<u8>(kinds + 0x2f, <u8>isTokenMark);
   store<u8>(kinds + 0x25, <u8>isEscapeMark);
   store<u8>(kinds + 0x26, <u8>isEscapeMark);
@@ -125,8 +126,8 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
   let hasBase64 = false;
   let mayHaveText = false;
   let hasDigit = false;
-  let hasAt = false;
-  let hasSign = false;
+  /** As `needs.ts` numbers them. */
+  let signs: u32 = 0;
   let result = nothing;
   /** Characters so far, escapes and UTF-8 as one each. */
   let index: u32 = 0;
@@ -147,8 +148,10 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
       hasDigit = true;
       continue;
     }
-    if (kind & inToken) run |= kind;
-    else {
+    if (kind & inToken) {
+      run |= kind;
+      if (kind & isPlus) signs |= anyPlus;
+    } else {
       if (run !== 0) {
         const size = <u32>(p - runStart);
         if (run & isDigit && size > longestToken) longestToken = size;
@@ -166,12 +169,12 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
       digits = 0;
     }
     if (kind & isSign) {
-      hasSign = true;
+      signs |= anySign;
       if (result === nothing && !isNamedHarmless(p, start)) {
         if (isNameUnclear) return suspicious;
         result = unknownName;
       }
-    } else if (kind & isAt) hasAt = true;
+    } else if (kind & isAt) signs |= anyAt;
     else if (kind & isEscapeMark) {
       if (code < 128) {
         if (isEscape(p, end)) return suspicious;
@@ -184,7 +187,8 @@ export function digestText(start: usize, end: usize, literals: u32): u32 {
     }
   }
   if (hasBase64 && mayHaveText) return suspicious;
-  if (hasAt || mayMatch(start, end, mostDigits, mostGrouped, longestToken, literals, hasDigit, hasAt, hasSign))
+  if (signs & anyAt || mayMatch(start, end, mostDigits, mostGrouped, longestToken, literals, hasDigit, signs)) {
     return suspicious;
+  }
   return result;
 }

@@ -1,6 +1,7 @@
 /** What a text must hold for a pattern to be worth trying, as the privacy rules say. */
 import { literalsIn } from './literals';
 import { shortestRun } from './long-run';
+import { hasDots, hasLetterBehind, hasLettersBefore } from './number-parts';
 import { mostNeeds, needsAt } from './regions';
 import { hasHextets, hasWords } from './words';
 
@@ -18,8 +19,10 @@ let labelLiterals: u32 = 0;
 let everyLabel: bool = false;
 
 /** `any` of a pattern: what its literals tell as bits, and these. */
-const anyAt: u32 = 1;
-const anySign: u32 = 2;
+export const anyAt: u32 = 1;
+export const anySign: u32 = 2;
+export const anyPlus: u32 = 32;
+const mostSigns: u32 = anyAt | anySign | anyPlus;
 /** The pattern has no `any`. */
 const anyText: u32 = 4;
 /** A plain text has no more. */
@@ -27,6 +30,8 @@ const mostPlainDigits: u32 = 5;
 /** Further needs. */
 const needsHextets: u32 = 8;
 const isLabelled: u32 = 16;
+const lettersBefore: u32 = 64;
+const letterBehind: u32 = 128;
 
 export function clearNeeds(): void {
   needsCount = 0;
@@ -38,7 +43,15 @@ export function clearNeeds(): void {
   everyLabel = false;
 }
 
-export function addNeeds(digits: u32, groupedDigits: u32, token: u32, words: u32, literals: u32, flags: u32): bool {
+export function addNeeds(
+  digits: u32,
+  groupedDigits: u32,
+  token: u32,
+  words: u32,
+  dots: u32,
+  literals: u32,
+  flags: u32,
+): bool {
   if (needsCount === mostNeeds) return false;
   const p = needsAt + ((<usize>needsCount) << 4);
   store<u16>(p, <u16>digits);
@@ -46,32 +59,37 @@ export function addNeeds(digits: u32, groupedDigits: u32, token: u32, words: u32
   store<u16>(p, <u16>token, 4);
   store<u16>(p, <u16>flags, 6);
   store<u32>(p, literals, 8);
-  store<u32>(p, words, 12);
+  store<u16>(p, <u16>words, 12);
+  store<u16>(p, <u16>dots, 14);
   needsCount += 1;
   // What a label gives away holds a digit: it is in no plain text.
   if (flags & isLabelled) {
     labelLiterals |= literals;
-    if (flags & (anyText | anyAt | anySign)) everyLabel = true;
+    if (flags & (anyText | mostSigns)) everyLabel = true;
     return true;
   }
   // Without a sign there are no hextets, and without a long run no token.
   if (digits > mostPlainDigits || groupedDigits > mostPlainDigits || token >= shortestRun || flags & needsHextets)
     return true;
-  if (digits > 0 || groupedDigits > 0 || token > 0) {
-    // A sign that it needs is in no plain text.
-    if (flags & anyText || literals !== 0) needsFewDigits = true;
+  if (digits > 0 || groupedDigits > 0 || token > 0 || dots > 0 || flags & (lettersBefore | letterBehind)) {
+    // A sign that it needs is in no plain text, but a plus.
+    if (flags & (anyText | anyPlus) || literals !== 0) needsFewDigits = true;
     return true;
   }
   if (words > 0) {
     if (plainWords === 0 || words < plainWords) plainWords = words;
   } else {
     plainLiterals |= literals;
-    if (flags & anyText) needsNothing = true;
+    if (flags & (anyText | anyPlus)) needsNothing = true;
   }
   return true;
 }
 
-/** Whether a text of this digest could match a pattern. */
+/**
+ * Whether a text of this digest could match a pattern.
+ *
+ * @param signs of `anyAt`, `anySign` and `anyPlus` those that are in it
+ */
 export function mayMatch(
   start: usize,
   end: usize,
@@ -80,20 +98,22 @@ export function mayMatch(
   token: u32,
   literals: u32,
   hasDigit: bool,
-  hasAt: bool,
-  hasSign: bool,
+  signs: u32,
 ): bool {
   const last = needsAt + ((<usize>needsCount) << 4);
   for (let p = needsAt; p < last; p += 16) {
     if (digits < load<u16>(p) || groupedDigits < load<u16>(p, 2) || token < load<u16>(p, 4)) continue;
     const flags = load<u16>(p, 6);
+    if (!(flags & (anyText | signs)) && !(load<u32>(p, 8) & literals)) continue;
     if (flags & isLabelled && !hasDigit) continue;
-    const words = load<u32>(p, 12);
+    const words = load<u16>(p, 12);
     if (words > 0 && !hasWords(start, end, words)) continue;
-    if (flags & needsHextets && !(hasSign && hasHextets(start, end))) continue;
-    if (flags & anyText || (flags & anyAt && hasAt) || (flags & anySign && hasSign) || load<u32>(p, 8) & literals) {
-      return true;
-    }
+    if (flags & needsHextets && !(signs & anySign && hasHextets(start, end))) continue;
+    if (flags & lettersBefore && !hasLettersBefore(start, end)) continue;
+    if (flags & letterBehind && !hasLetterBehind(start, end)) continue;
+    const dots = load<u16>(p, 14);
+    if (dots > 0 && !hasDots(start, end, dots)) continue;
+    return true;
   }
   return false;
 }

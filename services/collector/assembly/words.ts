@@ -1,4 +1,4 @@
-/** Words of seed phrases, and words in a row: mirrors `seed-phrase.ts` and `text-digest.ts` of masking. */
+/** Words of seed phrases, and words in a row: mirrors `seed-phrase.ts` of masking. */
 import { seedWordSlots, seedWordsAt } from './regions';
 
 const fewestLetters: u32 = 3;
@@ -58,11 +58,10 @@ export function cellOf(start: usize, end: usize): u32 {
     } else if (code !== 0x20 && code !== 0x2e && code !== 0x29 && code !== 0x3a && code < 128) return noCell;
   }
   if (letters < fewestLetters) return otherCell;
-  const key = keyOf(word, letters);
-  return load<u64>(slotOf(key)) === key ? seedCell : otherCell;
+  return isSeedWord(word, letters) ? seedCell : otherCell;
 }
 
-/** Whether there are `wanted` words of three to eight letters in a row, near each other. */
+/** Whether there are `wanted` words of the list in a row, near each other. */
 export function hasWords(start: usize, end: usize, wanted: u32): bool {
   let words: u32 = 0;
   let letters: u32 = 0;
@@ -76,7 +75,7 @@ export function hasWords(start: usize, end: usize, wanted: u32): bool {
       continue;
     }
     if (letters > 0) {
-      words = letters >= fewestLetters && letters <= mostLetters ? words + 1 : 0;
+      words = letters >= fewestLetters && letters <= mostLetters && isSeedWord(p - letters, letters) ? words + 1 : 0;
       if (words >= wanted) return true;
       letters = 0;
     }
@@ -85,6 +84,11 @@ export function hasWords(start: usize, end: usize, wanted: u32): bool {
     if (code < 0x80 || code >= 0xc0) gap += 1;
   }
   return false;
+}
+
+function isSeedWord(start: usize, letters: u32): bool {
+  const key = keyOf(start, letters);
+  return load<u64>(slotOf(key)) === key;
 }
 
 function isHex(code: u32): bool {

@@ -11,7 +11,16 @@ export const addedKind = { block: 0, inline: 1, text: 2 } as const;
 export const tagFlag = { inline: 1, field: 2, plain: 4, meta: 8, textarea: 16 } as const;
 
 /** What a pattern needs beside counts and literals, as `assembly/needs.ts` numbers it. */
-export const needsFlag = { at: 1, sign: 2, anything: 4, hextets: 8, labelled: 16 } as const;
+export const needsFlag = {
+  at: 1,
+  sign: 2,
+  anything: 4,
+  hextets: 8,
+  labelled: 16,
+  plus: 32,
+  lettersBefore: 64,
+  letterBehind: 128,
+} as const;
 
 /** What a scan answers. */
 export const scanAnswers = ['understood', 'unusual', 'unmasked', 'too much'] as const;

@@ -17,7 +17,8 @@ export interface ScannerExports {
     digits: number,
     groupedDigits: number,
     token: number,
-    words: number,
+    seedWords: number,
+    dots: number,
     literals: number,
     flags: number,
   ): number;

@@ -37,7 +37,12 @@ export function teachScanner(scanner: ScannerExports): void {
 }
 
 /** Single characters that the scanner counts by itself. */
-const counted: Readonly<Record<string, number>> = { '@': needsFlag.at, ':': needsFlag.sign, '=': needsFlag.sign };
+const counted: Readonly<Record<string, number>> = {
+  '@': needsFlag.at,
+  ':': needsFlag.sign,
+  '=': needsFlag.sign,
+  '+': needsFlag.plus,
+};
 
 const groups = 8;
 const mostBits = 32;
@@ -76,14 +81,15 @@ export function teachNeeds(scanner: ScannerExports, patterns: readonly PrivacyPa
 
   for (const pattern of masking) {
     const { needs = {}, labelled = false } = pattern;
-    const { digits = 0, groupedDigits = 0, token = 0, words = 0, hextets = false, any } = needs;
+    const { digits = 0, groupedDigits = 0, token = 0, seedWords = 0, hextets = false, letters, dots = 0, any } = needs;
     const bit = bits.get(pattern) ?? 0;
     const lacksBit = bit === 0 && any?.some((literal) => counted[literal] === undefined);
     let flags = any === undefined || lacksBit || bit & untaught ? needsFlag.anything : 0;
     if (hextets) flags |= needsFlag.hextets;
+    if (letters) flags |= letters === 'before' ? needsFlag.lettersBefore : needsFlag.letterBehind;
     if (labelled) flags |= needsFlag.labelled;
     for (const literal of any ?? []) flags |= counted[literal] ?? 0;
-    if (!scanner.addNeeds(digits, groupedDigits, token, words, bit, flags)) return false;
+    if (!scanner.addNeeds(digits, groupedDigits, token, seedWords, dots, bit, flags)) return false;
   }
   return true;
 }

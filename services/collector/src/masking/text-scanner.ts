@@ -3,7 +3,7 @@ import { findBase64Tokens } from './base64-tokens.ts';
 import { decodeOnce } from './decoded-view.ts';
 import { createHarmlessTexts } from './harmless-texts.ts';
 import { findNamedValues } from './named-values.ts';
-import { compilePatterns, type Pattern } from './patterns.ts';
+import { anyOf, compilePatterns, type Pattern } from './patterns.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
 import type { Span } from './spans.ts';
 import { digestText, emptyDigest, shortestSensitive, type TextDigest } from './text-digest.ts';
@@ -40,11 +40,10 @@ const decodedToken: Look = { ...alone, base64: false };
 const longestLabel = 80;
 const longestLabelled = 200;
 
-/** Matches what may be a label: one expression for all is several times faster than a search for each. */
+/** Matches what may be a label. */
 function labelsOf(labelled: readonly Pattern[]): RegExp | undefined {
   const literals = labelled.flatMap(({ any = [] }) => any);
-  const escaped = literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return escaped.length > 0 ? new RegExp(escaped.join('|')) : undefined;
+  return literals.length > 0 ? anyOf(literals) : undefined;
 }
 
 /** The shortest text that a pattern may be in without a digit, an `@`, an `=` or a `:`; a bearer token. */
