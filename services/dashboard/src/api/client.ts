@@ -55,7 +55,11 @@ export async function call(path: string, init: RequestInit = {}): Promise<Respon
 export const getJson = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   (await call(path, signal ? { signal } : {})).json() as Promise<T>;
 
-export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const response = await call(path, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

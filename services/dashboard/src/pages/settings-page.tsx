@@ -8,6 +8,7 @@ import { useProject } from '../projects/project-context.ts';
 import { useProjects } from '../projects/use-projects.ts';
 import { CreateProjectForm } from '../settings/create-project-form.tsx';
 import { KeysCard } from '../settings/keys-card.tsx';
+import { PrivacyCard } from '../settings/privacy-card.tsx';
 import { ProjectCard } from '../settings/project-card.tsx';
 
 export function SettingsPage() {
@@ -65,6 +66,7 @@ export function SettingsPage() {
             </Table>
           </Paper>
         </Stack>
+        <PrivacyCard key={`${project.id} privacy`} project={project} editable={editable} />
       </SimpleGrid>
       <Modal opened={creating} onClose={close} title="New project">
         <Group mb="sm">
