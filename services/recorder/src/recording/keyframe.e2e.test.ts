@@ -147,3 +147,27 @@ it('comes in several chunks where the page is large, the clicks meanwhile behind
   await shows(recorded(), page);
   expect(events.some(({ data }) => data.source === 3 && data.y === 40)).toBe(true);
 });
+
+it('goes on with a frame whose document was still empty when it was found', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.url}/second`);
+  await until('a keyframe', () => collector.chunks.length > 0);
+  await page.evaluate(async () => {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const inner = frame.contentDocument as Document;
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
+    // The recorder has heard of the frame; when it looks inside, nothing is there yet.
+    await Promise.resolve();
+    inner.open();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    inner.write('<p id="text">first </p>');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    inner.close();
+    await loaded;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    inner.querySelector('#text')?.append('later');
+  });
+  await mark(page, 'changed');
+  expect(JSON.stringify(recorded())).toContain('"textContent":"later"');
+  await shows(recorded(), page);
+});
