@@ -21,7 +21,22 @@ const changes: [was: string | RegExp, is: string][] = [
   ],
   [
     '      this.emit();\n    });\n',
-    '      this.emit();\n      mutationSink?.spent(performance.now() - start);\n    });\n',
+    `      const others = this.movedSet.size > 0 ? this.takeFromOthers() : [];
+      this.emit();
+      for (const other of others) other.emit();
+      mutationSink?.spent(performance.now() - start);
+    });
+    // What is moved out of a shadow root is taken out there before it is put in here, though here was heard of first.
+    this.takeFromOthers = () => mutationBuffers.filter((other) => {
+      if (other === this) return false;
+      const records = other.observer.takeRecords();
+      const mutations = mutationSink ? mutationSink.filter(records) : records;
+      mutations.forEach(other.processMutation);
+      this.removes.push(...other.removes.splice(0));
+      this.mapRemoves.push(...other.mapRemoves.splice(0));
+      return mutations.length > 0;
+    });
+`,
   ],
   // Where nothing is left to tell, what led to it is forgotten all the same (the gate drops the empty event). It was kept: a
   // frame's document that was parsed after it was found stayed among what is thrown away, with all that was added to it later.

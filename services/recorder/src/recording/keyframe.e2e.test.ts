@@ -171,3 +171,21 @@ it('goes on with a frame whose document was still empty when it was found', asyn
   expect(JSON.stringify(recorded())).toContain('"textContent":"later"');
   await shows(recorded(), page);
 });
+
+it('follows what is moved out of a shadow root', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.url}/second`);
+  await until('a keyframe', () => collector.chunks.length > 0);
+  await page.evaluate(async () => {
+    const host = document.body.appendChild(document.createElement('div'));
+    const moved = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('p'));
+    moved.append('text');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    document.body.prepend(moved);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    moved.setAttribute('title', 'moved');
+    moved.append(' and more');
+  });
+  await mark(page, 'changed');
+  await shows(recorded(), page);
+});
