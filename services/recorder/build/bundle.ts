@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { minify } from 'terser';
 import { build, type Rolldown } from 'vite';
 import { browserRules } from './browser-rules.ts';
 import { slicedSnapshot } from './sliced-snapshot.ts';
@@ -30,5 +31,7 @@ export async function bundle(part: keyof typeof parts): Promise<string> {
   });
   const [result] = results as Rolldown.RolldownOutput[];
   if (!result) throw new Error('vite built nothing');
-  return result.output[0].code;
+  const { code } = await minify(result.output[0].code, { module: format === 'es' });
+  if (!code) throw new Error('terser made nothing of it');
+  return code;
 }

@@ -94,7 +94,13 @@ function genId() {`,
 function takeFullSnapshot(): string {
   return `
   takeFullSnapshot = () => options.takeSnapshot({
-    childNodes: index.childNodes,
+    firstChild: index.firstChild,
+    nextSibling: index.nextSibling,
+    mirror,
+    number: (n) => {
+      const known = mirror.getId(n);
+      return known === -1 ? givenIds.get(n) ?? genId() : known;
+    },
     shadowRoot: index.shadowRoot,
     serialize: serializeNodeWithId,
     forget: (n) => mirror.removeNodeFromMap(n),

@@ -36,6 +36,9 @@ const parts: [was: RegExp, is: string][] = [
   [/ {2}for \(const plugin of plugins \|\| \[\]\) \{\n {4}if \(plugin\.getMirror\)[\s\S]*?\n {2}\}\n/, ''],
   [/ {2}for \(const plugin of o\.plugins\) \{[\s\S]*?\n {2}\}\n/, ''],
   [/\n {10}plugins: \(\(_a2 = plugins[\s\S]*?\|\| \[\]\n/, '\n'],
+  // Everything that `slimDOMOptions: 'all'` leaves out is left out.
+  [/slimDOMOptions\.\w+ && /g, ''],
+  [/ && slimDOMOptions\.\w+/g, ''],
   // What once was the way to the nodes, and says so.
   [/const DEPARTED_MIRROR_ACCESS_WARNING = [\s\S]*?\n\}\n(?=function throttle)/, ''],
   // What it tells a developer's console of single nodes; an error in its own code is still told.
@@ -47,6 +50,9 @@ const parts: [was: RegExp, is: string][] = [
   [/class CrossOriginIframeMirror \{[\s\S]*?\n\}\n/, emptyIframeMirror],
   [/ {2}handleMessage\(message\) \{[\s\S]*?\n {2}\}\n(?=\}\nclass ShadowDomManager)/, '  handleMessage() {\n  }\n'],
 ];
+
+/** Options that are handed down from function to function and never differ from their defaults here. */
+const handedDown = '"?(?:dataURLOptions|inlineImages|recordCanvas)"?(?:: [\\w.]+| = [^,\\n]+)?';
 
 const enums = ['EventType', 'IncrementalSource', 'NodeType', 'PointerTypes', 'MediaInteractions', 'CanvasContext'];
 
@@ -77,6 +83,8 @@ export function withoutUnused(): Plugin {
         if (!was.test(code)) throw new Error(`rrweb has changed: not found where it used to be: ${was}`);
         code = code.replace(was, is);
       }
+      code = code.replace(new RegExp(`^ *${handedDown},\\n`, 'gm'), '');
+      code = code.replace(new RegExp(`,\\n *${handedDown}\\n`, 'g'), '\n');
       for (const name of enums) code = inlineEnum(code, name);
       return { code: code.replace(/__publicField\(this, "(\w+)"(, )?/g, fieldInitializer), map: null };
     },

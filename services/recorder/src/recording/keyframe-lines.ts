@@ -1,4 +1,11 @@
-import type { serializedNodeWithId } from '@rrweb/types';
+/** A node with its children, while the rest of it is text already. */
+export interface SnapshotNode {
+  id: number;
+  /** As rrweb's serializer has it, with an empty list of children. */
+  json: string;
+  /** Those without children by their kind, such as texts, as JSON. */
+  children: (SnapshotNode | string)[];
+}
 
 /** Characters of a line: a larger page comes in several, so that none is too large for a chunk. */
 const longestLine = 400_000;
@@ -7,7 +14,7 @@ const emptyList = '"childNodes":[]';
 
 interface OpenNode {
   id: number;
-  children: serializedNodeWithId[];
+  children: SnapshotNode['children'];
   at: number;
   /** What closes the node, where nodes stand within each other. */
   tail: string;
@@ -22,7 +29,7 @@ interface OpenNode {
  * @param timestamp epoch ms, of every line
  */
 export function* keyframeLines(
-  document: serializedNodeWithId,
+  document: SnapshotNode,
   offset: { left: number; top: number },
   timestamp: number,
 ): Generator<string> {
@@ -33,21 +40,22 @@ export function* keyframeLines(
   let text = '{"type":2,"data":{"node":';
   let separator = '';
 
-  const write = (node: serializedNodeWithId, parent: number): void => {
-    const children = 'childNodes' in node ? node.childNodes : [];
-    if ('childNodes' in node) node.childNodes = [];
-    const json = JSON.stringify(node);
+  const write = (node: SnapshotNode | string, parent: number): void => {
+    const { id, json, children } = typeof node === 'string' ? { id: 0, json: node, children: [] } : node;
+    if (typeof node === 'object') [node.json, node.children] = ['', []];
     text += separator;
     if (nested) {
       const cut = children.length > 0 ? json.lastIndexOf(emptyList) + emptyList.length - 1 : json.length;
       text += json.slice(0, cut);
-      if (children.length > 0) open.push({ id: node.id, children, at: 0, tail: json.slice(cut) });
+      if (children.length > 0) open.push({ id, children, at: 0, tail: json.slice(cut) });
     } else {
       text += `{"parentId":${parent},"nextId":null,"node":${json}}`;
-      if (children.length > 0) open.push({ id: node.id, children, at: 0, tail: '' });
+      if (children.length > 0) open.push({ id, children, at: 0, tail: '' });
       // A player scrolls elements of a full snapshot only.
-      const { rr_scrollLeft: x = 0, rr_scrollTop: y = 0 } = 'attributes' in node ? node.attributes : {};
-      if (x || y) scrolled.push(`{"type":3,"data":{"source":3,"id":${node.id},"x":${Number(x)},"y":${Number(y)}${end}`);
+      if (id && json.includes('"rr_scroll')) {
+        const { rr_scrollLeft: x = 0, rr_scrollTop: y = 0 } = JSON.parse(json).attributes;
+        if (x || y) scrolled.push(`{"type":3,"data":{"source":3,"id":${id},"x":${Number(x)},"y":${Number(y)}${end}`);
+      }
     }
     separator = nested && children.length > 0 ? '' : ',';
   };

@@ -1,5 +1,5 @@
 import { record } from '@rrweb/record';
-import type { EventType, eventWithTime, IncrementalSource, serializedNodeWithId } from '@rrweb/types';
+import type { EventType, eventWithTime, IncrementalSource } from '@rrweb/types';
 import type { Teardown } from '../listen.ts';
 import { createEventGate } from '../privacy/event-gate.ts';
 import { mask } from '../privacy/mask.ts';
@@ -10,7 +10,7 @@ import { createTextRules } from '../privacy/text-rules.ts';
 import { type BudgetFigures, type BudgetStep, createBudget } from './budget.ts';
 import { createBusyParts } from './busy-parts.ts';
 import { type Urgency, urgencyOf } from './event-urgency.ts';
-import { keyframeLines } from './keyframe-lines.ts';
+import { keyframeLines, type SnapshotNode } from './keyframe-lines.ts';
 import type { RrwebInternals, SnapshotOption } from './rrweb-internals.ts';
 import { runInSlices } from './slices.ts';
 import { createSnapshotWalk, type SnapshotWalk } from './snapshot-walk.ts';
@@ -60,6 +60,10 @@ const mostExtraMs = 100;
 export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBudget: OnBudget): PageRecorder {
   const rules = createTextRules(selectors);
   const gate = createEventGate((id) => record.mirror.getNode(id), selectors, rules);
+
+  const masked = `${selectors.mask},${editable}`;
+  // With rrweb's own classes, which a page may use as well.
+  const guarded = `.rr-block,.rr-mask,${selectors.block},${masked}`;
 
   const busyParts = createBusyParts();
   let characters = 0;
@@ -116,7 +120,7 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
     let lines: Iterator<string> | undefined;
     let urgency: Urgency = 'keyframe';
 
-    const begin = (document: serializedNodeWithId): Iterator<string> => {
+    const begin = (document: SnapshotNode): Iterator<string> => {
       walk = undefined;
       const data = { href: maskUrl(location.href), width: innerWidth, height: innerHeight };
       write('meta', timestamp, () => JSON.stringify({ type: 4, data, timestamp }));
@@ -139,7 +143,7 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
       restUntil = Date.now() + Math.min(longestRestMs, restFactor * (Date.now() - timestamp));
       return true;
     };
-    walk = createSnapshotWalk(internals, gate.node);
+    walk = createSnapshotWalk(internals, gate.node, guarded);
     giveUp = runInSlices({
       step: (isOver) => {
         const isDone = step?.(isOver) ?? true;
@@ -179,7 +183,7 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
     takeSnapshot: take,
     blockSelector: selectors.block,
     ignoreSelector: selectors.ignore,
-    maskTextSelector: `${selectors.mask},${editable}`,
+    maskTextSelector: masked,
     maskTextFn: (text, element) => (element === null || rules.isMasked(element) ? mask(text) : text),
     // By tag, not by type: `maskAllInputs` knows the usual types only and leaves hidden inputs as they are.
     maskInputOptions: { input: true, textarea: true, select: true } as Record<string, boolean>,
@@ -187,7 +191,6 @@ export function recordPage(selectors: PrivacySelectors, write: WriteEvent, onBud
     sampling: { mousemove: 50, mousemoveCallback: 500, scroll: 150, media: 800 },
     slimDOMOptions: 'all',
     inlineStylesheet: true,
-    recordCanvas: false,
     recordCrossOriginIframes: false,
     recordAfter: 'DOMContentLoaded',
     errorHandler: () => true,

@@ -23,11 +23,16 @@ export interface MutationSink {
 /** What `build/sliced-snapshot.ts` opens of rrweb's recorder for a full snapshot. */
 export interface RrwebInternals {
   /** The DOM's accessors, also where the page has replaced them. */
-  childNodes(node: Node): ArrayLike<Node>;
+  firstChild(node: Node): Node | null;
+  nextSibling(node: Node): Node | null;
   shadowRoot(node: Node): ShadowRoot | null;
   /** A node for the replay, numbered and in rrweb's mirror; null when it is not recorded. */
   serialize(node: Node, options: SerializeOptions): serializedNodeWithId | null;
   options: SerializeOptions;
+  /** What rrweb knows of a node: its number and, only for itself, what it has made of it. */
+  mirror: { getMeta(node: Node): { id: number } | null; add(node: Node, meta: { id: number }): void };
+  /** The number of a node, a new one where it has none. */
+  number(node: Node): number;
   /** Takes a removed subtree's numbers out of rrweb's mirror. */
   forget(node: Node): void;
   /** Makes every mutation observer deliver what it holds. */
