@@ -41,6 +41,8 @@ const open = async (path = '/'): Promise<Page> => {
 };
 /** An event of the site's own, so that everything before it has come when it has. */
 const mark = async (page: Page, name: string): Promise<void> => {
+  // A page that has just been committed has not run its scripts.
+  await page.waitForFunction(() => 'sightline' in window);
   await page.evaluate(
     (event) => (window as unknown as { sightline: { addEvent(name: string): void } }).sightline.addEvent(event),
     name,
