@@ -62,9 +62,16 @@ function isWordCharacter(code: u32): bool {
   return (load<u8>(kinds + code) & (isDigit | isLetter)) !== 0;
 }
 
+/** Bytes of a character of UTF-8 behind its first; -1: it starts none that text has. */
+function continuations(byte: u32): i32 {
+  if (byte < 128) return (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127 ? -1 : 0;
+  if (byte < 0xc2 || byte > 0xf4) return -1;
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
 /** Whether the first nine bytes of what base64 would decode to could be text. */
 function startsLikeText(start: usize): bool {
-  let high = 0;
+  let wanted: i32 = 0;
   for (let quad: u32 = 0; quad < 3; quad += 1) {
     let bits: u32 = 0;
     for (let index: u32 = 0; index < 4; index += 1) {
@@ -73,11 +80,13 @@ function startsLikeText(start: usize): bool {
     for (let shift: u32 = 24; shift > 0; ) {
       shift -= 8;
       const byte = (bits >> shift) & 255;
-      if ((byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 127) return false;
-      if (byte >= 128) {
-        high += 1;
-        if (high > 3) return false;
+      if (wanted > 0) {
+        if (byte >> 6 !== 2) return false;
+        wanted -= 1;
+        continue;
       }
+      wanted = continuations(byte);
+      if (wanted < 0) return false;
     }
   }
   return true;

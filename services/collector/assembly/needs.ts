@@ -43,12 +43,17 @@ export function clearNeeds(): void {
   everyLabel = false;
 }
 
+/**
+ * @param flags with `anyText` when one of the literals is not asked for
+ * @param character that a text must hold; 0: none
+ */
 export function addNeeds(
   digits: u32,
   groupedDigits: u32,
   token: u32,
   words: u32,
   dots: u32,
+  character: u32,
   literals: u32,
   flags: u32,
 ): bool {
@@ -59,7 +64,8 @@ export function addNeeds(
   store<u16>(p, <u16>token, 4);
   store<u16>(p, <u16>flags, 6);
   store<u32>(p, literals, 8);
-  store<u16>(p, <u16>words, 12);
+  store<u8>(p, <u8>words, 12);
+  store<u8>(p, <u8>character, 13);
   store<u16>(p, <u16>dots, 14);
   needsCount += 1;
   // What a label gives away holds a digit: it is in no plain text.
@@ -85,6 +91,11 @@ export function addNeeds(
   return true;
 }
 
+function hasByte(start: usize, end: usize, byte: u32): bool {
+  for (let p = start; p < end; p += 1) if (load<u8>(p) === byte) return true;
+  return false;
+}
+
 /**
  * Whether a text of this digest could match a pattern.
  *
@@ -106,7 +117,9 @@ export function mayMatch(
     const flags = load<u16>(p, 6);
     if (!(flags & (anyText | signs)) && !(load<u32>(p, 8) & literals)) continue;
     if (flags & isLabelled && !hasDigit) continue;
-    const words = load<u16>(p, 12);
+    const character = <u32>load<u8>(p, 13);
+    if (character !== 0 && !hasByte(start, end, character)) continue;
+    const words = <u32>load<u8>(p, 12);
     if (words > 0 && !hasWords(start, end, words)) continue;
     if (flags & needsHextets && !(signs & anySign && hasHextets(start, end))) continue;
     if (flags & lettersBefore && !hasLettersBefore(start, end)) continue;

@@ -98,6 +98,9 @@ export function endOfName(): usize {
 export function isTextRemembered(start: usize, end: usize): bool {
   return isHarmless(kindText, start, end);
 }
+export function isNameRemembered(start: usize, end: usize): bool {
+  return isHarmless(kindName, start, end);
+}
 export function rememberText(start: usize, end: usize): void {
   if (!isHarmless(kindText, start, end)) remember();
 }

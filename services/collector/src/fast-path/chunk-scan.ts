@@ -105,6 +105,7 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
   };
 
   const isNameHarmless = (bytes: Buffer, start: number, end: number): boolean => {
+    if (scanner.isNameRemembered(start, end)) return true;
     const name = stringOf(bytes, start, end);
     if (names.isKey(name)) return false;
     if (!names.isParameter(name)) scanner.rememberName(start, end);

@@ -19,6 +19,7 @@ export interface ScannerExports {
     token: number,
     seedWords: number,
     dots: number,
+    character: number,
     literals: number,
     flags: number,
   ): number;
@@ -41,6 +42,7 @@ export interface ScannerExports {
   timeOfLast(): number;
   hasKeyframe(): number;
   isTextRemembered(start: number, end: number): number;
+  isNameRemembered(start: number, end: number): number;
   rememberText(start: number, end: number): void;
   rememberName(start: number, end: number): void;
   rememberRun(first: number, count: number): void;

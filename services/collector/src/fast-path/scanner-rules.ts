@@ -83,13 +83,15 @@ export function teachNeeds(scanner: ScannerExports, patterns: readonly PrivacyPa
     const { needs = {}, labelled = false } = pattern;
     const { digits = 0, groupedDigits = 0, token = 0, seedWords = 0, hextets = false, letters, dots = 0, any } = needs;
     const bit = bits.get(pattern) ?? 0;
+    const [only = ''] = any ?? [];
+    const character = any?.length === 1 && counted[only] === undefined && /^[ -~]$/.test(only) ? only.charCodeAt(0) : 0;
     const lacksBit = bit === 0 && any?.some((literal) => counted[literal] === undefined);
     let flags = any === undefined || lacksBit || bit & untaught ? needsFlag.anything : 0;
     if (hextets) flags |= needsFlag.hextets;
     if (letters) flags |= letters === 'before' ? needsFlag.lettersBefore : needsFlag.letterBehind;
     if (labelled) flags |= needsFlag.labelled;
     for (const literal of any ?? []) flags |= counted[literal] ?? 0;
-    if (!scanner.addNeeds(digits, groupedDigits, token, seedWords, dots, bit, flags)) return false;
+    if (!scanner.addNeeds(digits, groupedDigits, token, seedWords, dots, character, bit, flags)) return false;
   }
   return true;
 }
