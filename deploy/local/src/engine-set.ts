@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineName } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { stopProcess, worksIn } from './process/process-info.ts';
 import { type StartEnginesOptions, startEngines } from './start-engines.ts';
@@ -8,7 +8,7 @@ import { type StartEnginesOptions, startEngines } from './start-engines.ts';
 /** Engines that were left running for others; this is what SIGHTLINE_TEST_ENGINES points to, as JSON. */
 export interface EngineSet {
   environment: EngineEnvironment;
-  engines: { name: EngineName; pid: number; dataDir: string; port: number }[];
+  engines: { name: Engine['name']; pid: number; dataDir: string; port: number }[];
 }
 
 /** File in the set's folder that describes it. */

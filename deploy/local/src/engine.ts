@@ -8,6 +8,9 @@ import { stopProcess } from './process/process-info.ts';
 
 export type EngineName = 'kafka' | 'clickhouse' | 'redis';
 
+/** Of a program with a data folder: an engine of the platform, or the S3 server of tests. */
+type ProgramName = EngineName | 's3';
+
 export interface EngineExit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -17,7 +20,7 @@ export interface EngineExit {
 
 /** A program with its data folder. `start()` may be called again after an exit, on the same data and port. */
 export interface Engine {
-  readonly name: EngineName;
+  readonly name: ProgramName;
   /** For people, e.g. `Kafka 4.4.0`. */
   readonly title: string;
   readonly port: number;
@@ -34,7 +37,7 @@ export interface Engine {
 }
 
 export interface EngineSpec {
-  name: EngineName;
+  name: ProgramName;
   title: string;
   port: number;
   /** The environment variable that changes the port; named when the port is taken. */
@@ -67,7 +70,7 @@ class ProcessEngine implements Engine {
     this.#pidFile = new PidFile(spec.title, spec.dataDir);
   }
 
-  get name(): EngineName {
+  get name(): ProgramName {
     return this.#spec.name;
   }
   get title(): string {

@@ -76,7 +76,11 @@ export const redisConfig = {
 };
 
 export const objectStoreConfig = {
-  OBJECT_STORE_URL: z.url().describe('where objects are kept: file:///absolute/folder'),
+  OBJECT_STORE_URL: z
+    .url()
+    .describe(
+      'where objects are kept: file:///absolute/folder or s3://bucket/prefix?region=…&endpoint=…; credentials of S3 from the AWS environment',
+    ),
 };
 
 export const serviceTokenConfig = {

@@ -32,7 +32,13 @@ export { createTableReader, type TableReaderOptions } from './kafka/table-reader
 export { createTail, type TailOptions } from './kafka/tail.ts';
 export { createLogger, type Logger, type LoggerOptions } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { createObjectStore, ObjectNotFoundError, type ObjectStore } from './object-store/index.ts';
+export {
+  createObjectStore,
+  ObjectNotFoundError,
+  type ObjectStore,
+  ObjectStoreFullError,
+  type StoredObject,
+} from './object-store/index.ts';
 export { createOpsServer, type HealthChecks, type OpsServerOptions } from './ops-server.ts';
 export { type Problem, problem, problemContentType } from './problem.ts';
 export { createRedis, type RedisOptions } from './redis.ts';

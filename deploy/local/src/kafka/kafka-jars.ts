@@ -1,10 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { enginesDir, repositoryRoot } from '../paths.ts';
-import { runOrThrow } from '../process/run.ts';
 import { ensureJava } from '../setup/java.ts';
-import { ensureMaven } from '../setup/maven.ts';
-import { placeFolder } from '../setup/place-folder.ts';
+import { placeJars } from '../setup/place-jars.ts';
 import { type Report, step } from '../setup/report.ts';
 
 /** As in `kafka/pom.xml`. */
@@ -29,15 +27,8 @@ export async function ensureKafka(report: Report): Promise<KafkaProgram> {
   const java = await ensureJava(report);
   const home = kafkaHome();
   if (!existsSync(home)) {
-    const maven = await ensureMaven(report);
     await step(report, `Fetching Apache Kafka ${kafkaVersion} with Maven (45 MB)`, () =>
-      placeFolder(home, async (folder) => {
-        const output = `-DoutputDirectory=${join(folder, 'libs')}`;
-        const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', output];
-        // Maven finds no Java by itself that set-up has unpacked.
-        const env = { JAVA_HOME: process.env.JAVA_HOME || dirname(dirname(realpathSync(java.path))) };
-        await runOrThrow(maven, ['-B', '-q', '-f', pom, ...goal], { timeoutMs: 600_000, env });
-      }),
+      placeJars({ home, pom, java: java.path, report }),
     );
   }
   return { java: java.path, javaVersion: java.build, classPath: join(home, 'libs/*'), home };

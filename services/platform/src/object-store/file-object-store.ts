@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, mkdir, open, opendir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, opendir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { checkKey, ObjectNotFoundError, type ObjectStore } from './object-store.ts';
+import {
+  checkKey,
+  ObjectNotFoundError,
+  type ObjectStore,
+  ObjectStoreFullError,
+  type StoredObject,
+} from './object-store.ts';
 
 /** Begins the name of a file that is being written; no key's segment begins with a dot. */
 const temporary = '.writing-';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
+/** The disk, or what a user may use of it, is full. */
+const isFull = (error: unknown): boolean => codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
@@ -31,7 +40,7 @@ export function createFileObjectStore(root: string): ObjectStore {
     for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
   };
 
-  async function* walk(folder: string, key: string, prefix: string): AsyncIterable<string> {
+  async function* walk(folder: string, key: string, prefix: string): AsyncIterable<StoredObject> {
     let entries: Awaited<ReturnType<typeof opendir>>;
     try {
       entries = await opendir(folder);
@@ -46,7 +55,11 @@ export function createFileObjectStore(root: string): ObjectStore {
         if (inside.startsWith(prefix) || prefix.startsWith(inside))
           yield* walk(join(folder, entry.name), inside, prefix);
       } else if (!entry.name.startsWith(temporary) && path.startsWith(prefix)) {
-        yield path;
+        // What is deleted meanwhile is not there any more.
+        const found = await stat(join(folder, entry.name)).catch((error: unknown) => {
+          if (!isMissing(error)) throw error;
+        });
+        if (found) yield { key: path, bytes: found.size, modified: found.mtimeMs };
       }
     }
   }
@@ -55,9 +68,9 @@ export function createFileObjectStore(root: string): ObjectStore {
     async put(key, bytes) {
       const path = pathOf(key);
       const folder = dirname(path);
-      await makeFolder(folder);
       const writing = join(folder, `${temporary}${randomUUID()}`);
       try {
+        await makeFolder(folder);
         const file = await open(writing, 'wx');
         try {
           await file.writeFile(bytes);
@@ -68,7 +81,7 @@ export function createFileObjectStore(root: string): ObjectStore {
         await rename(writing, path);
       } catch (error) {
         await rm(writing, { force: true });
-        throw error;
+        throw isFull(error) ? new ObjectStoreFullError(`the folder ${root}`, { cause: error }) : error;
       }
       await syncFolder(folder);
     },
@@ -103,6 +116,11 @@ export function createFileObjectStore(root: string): ObjectStore {
     async ready() {
       await mkdir(root, { recursive: true });
       await access(root, constants.W_OK);
+    },
+
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
     },
   };
 }
