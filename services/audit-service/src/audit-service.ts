@@ -4,6 +4,7 @@ import {
   createKafka,
   createObjectStore,
   createPublisher,
+  createRedis,
   createTableReader,
   type HealthChecks,
   type Logger,
@@ -11,15 +12,20 @@ import {
   type Service,
 } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
+import { loadTopics } from '@sightline/schemas/files';
 import type { AuditServiceConfig } from './config.ts';
 import { ControlLog } from './control-plane/control-log.ts';
 import { ControlState } from './control-plane/control-state.ts';
 import { createFirstAdministrator } from './control-plane/first-administrator.ts';
+import { createErasureRunner } from './erasure/erasure-runner.ts';
+import { createErasureWork } from './erasure/erasure-work.ts';
+import { isProcessed } from './erasure/processed.ts';
 import { createGrpcServer } from './grpc-server.ts';
+import { createSerial } from './serial.ts';
 
 /**
  * The whole service. It starts in this order: engines, the control plane read whole into memory, the first administrator
- * if there is no user, gRPC. So a call is never answered out of a control plane that is half read.
+ * if there is no user, gRPC, and erasures that are not done. So a call is never answered out of a control plane that is half read.
  */
 export function createAuditService(
   config: AuditServiceConfig,
@@ -41,6 +47,7 @@ export function createAuditService(
     log,
   });
   const objects = createObjectStore(config.OBJECT_STORE_URL);
+  const redis = createRedis({ url: config.REDIS_URL, log });
 
   const controlState = new ControlState();
   const controlLog = new ControlLog({ publisher, state: controlState });
@@ -53,19 +60,40 @@ export function createAuditService(
     },
   });
 
+  const stores = { clickhouse, objects, publisher, redis: redis.client, log };
+  const erasureRunner = createErasureRunner({
+    work: createErasureWork({
+      stores,
+      controlLog,
+      log,
+      topics: loadTopics(),
+      isProcessed: (time) => isProcessed(kafka, time),
+      settleMs: config.ERASURE_SETTLE_MS,
+    }),
+    state: controlState,
+    controlLog,
+    serial: createSerial(),
+    log,
+    metrics,
+    patrolMs: config.ERASURE_PATROL_MS,
+  });
+
   return {
     service: composeServices(
       publisher,
       clickhouse,
+      redis,
       controlReader,
       createFirstAdministrator({ config, state: controlState, controlLog, log }),
-      createGrpcServer({ config, log, metrics, clickhouse, objects, controlState, controlLog }),
+      createGrpcServer({ config, log, metrics, clickhouse, objects, controlState, controlLog, erasureRunner }),
+      erasureRunner,
     ),
     checks: {
       kafka: () => publisher.ready(),
       control: () => controlReader.ready(),
       clickhouse: () => clickhouse.ping(),
       objects: () => objects.ready(),
+      redis: () => redis.ready(),
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   kafkaConfig,
   objectStoreConfig,
   port,
+  redisConfig,
   serviceTokenConfig,
 } from '@sightline/platform';
 import { z } from 'zod';
@@ -13,10 +14,24 @@ export const auditServiceConfig = z.object({
   ...kafkaConfig,
   ...clickhouseConfig,
   ...objectStoreConfig,
+  ...redisConfig,
   ...serviceTokenConfig,
   OPS_PORT: port(9104).describe('port of /healthz, /readyz and /metrics; 0: not served'),
   HOST: z.string().default('127.0.0.1').describe('address on which gRPC listens; not for the open network'),
   PORT: port(8004).describe('port of gRPC'),
+  ERASURE_SETTLE_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(30_000)
+    .describe('how long after an erasure what was on its way may arrive, ms; then it is looked for once more'),
+  ERASURE_PATROL_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(3_600_000)
+    .describe('how often finished erasures are looked after, besides at the start, ms'),
   ADMIN_EMAIL: z
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, 'is an email address')

@@ -3,7 +3,8 @@ import type { ClickHouse, Logger, Metrics, ObjectStore } from '@sightline/platfo
 import type { AuditServiceConfig } from './config.ts';
 import { ControlLog } from './control-plane/control-log.ts';
 import { ControlState } from './control-plane/control-state.ts';
-import { CLICKHOUSE, CONFIG, LOG, METRICS, OBJECT_STORE } from './tokens.ts';
+import type { ErasureRunner } from './erasure/erasure-runner.ts';
+import { CLICKHOUSE, CONFIG, ERASURE_RUNNER, LOG, METRICS, OBJECT_STORE } from './tokens.ts';
 
 /** What the service is built on, made outside of Nest. */
 export interface Parts {
@@ -14,6 +15,7 @@ export interface Parts {
   objects: ObjectStore;
   controlState: ControlState;
   controlLog: ControlLog;
+  erasureRunner: Pick<ErasureRunner, 'wake'>;
 }
 
 @Global()
@@ -30,6 +32,7 @@ export function partsModule(parts: Parts): DynamicModule {
     { provide: OBJECT_STORE, useValue: parts.objects },
     { provide: ControlState, useValue: parts.controlState },
     { provide: ControlLog, useValue: parts.controlLog },
+    { provide: ERASURE_RUNNER, useValue: parts.erasureRunner },
   ];
   return { module: PartsModule, providers, exports: providers };
 }

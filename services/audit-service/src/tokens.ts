@@ -4,3 +4,4 @@ export const LOG = Symbol('log');
 export const METRICS = Symbol('metrics');
 export const CLICKHOUSE = Symbol('clickhouse');
 export const OBJECT_STORE = Symbol('object-store');
+export const ERASURE_RUNNER = Symbol('erasure-runner');

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AlertsController } from './alerts/alerts.controller.ts';
+import { ErasuresController } from './erasures/erasures.controller.ts';
 import { ProblemFilter } from './errors/problem.filter.ts';
 import { HeatmapsController } from './heatmaps/heatmaps.controller.ts';
 import { LiveController } from './live/live.controller.ts';
@@ -23,6 +24,7 @@ import { SharesController } from './shares/shares.controller.ts';
   controllers: [
     LoginController,
     ProjectsController,
+    ErasuresController,
     SessionsController,
     HeatmapsController,
     AlertsController,

@@ -11,7 +11,7 @@ import {
   type Metrics,
   type Service,
 } from '@sightline/platform';
-import { topics } from '@sightline/schemas';
+import { createErasedSessions, topics } from '@sightline/schemas';
 import { createSessionAdmission } from './admission/session-admission.ts';
 import { createSessionSlots } from './admission/session-slots.ts';
 import { createBatchIngest } from './clients/batch-ingest.ts';
@@ -54,7 +54,16 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     metrics,
   });
   const projects = createProjectTable();
-  const control = createTableReader({ kafka, topic: topics.control, log, onRecord: projects.apply });
+  const erased = createErasedSessions();
+  const control = createTableReader({
+    kafka,
+    topic: topics.control,
+    log,
+    onRecord(key, value) {
+      projects.apply(key, value);
+      erased.apply(key, value);
+    },
+  });
   const budget = createByteBudget(config.MAX_IN_FLIGHT_BYTES);
   const publisher = createPublisher({
     kafka,
@@ -86,6 +95,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
   const collectorMetrics = createCollectorMetrics(metrics);
   const ingest = createIngest({
     projects,
+    erased,
     processor,
     publisher,
     watched,

@@ -28,6 +28,7 @@ export const errors = {
   'not-found': { status: 404, title: 'There is nothing at this address', reaction: 'fix the request' },
   'method-not-allowed': { status: 405, title: 'This address takes another method', reaction: 'fix the request' },
   'body-timeout': { status: 408, title: 'The body did not arrive in time', reaction: 'retry' },
+  'session-erased': { status: 410, title: 'The session was erased', reaction: 'drop the chunk' },
   'body-too-large': { status: 413, title: 'The body is too large', reaction: 'drop the chunk' },
   'inflates-too-large': { status: 413, title: 'The body inflates to too much', reaction: 'drop the chunk' },
   'chunk-too-large': { status: 413, title: 'The masked chunk is too large to publish', reaction: 'drop the chunk' },

@@ -1,5 +1,5 @@
 import { PublishError, type Publisher } from '@sightline/platform';
-import type { Project } from '@sightline/schemas';
+import type { ErasedSessions, Project } from '@sightline/schemas';
 import { sessionKey } from '@sightline/schemas';
 import type { SessionAdmission } from './admission/session-admission.ts';
 import type { SessionSlots } from './admission/session-slots.ts';
@@ -52,6 +52,7 @@ export interface Ingest {
 
 export interface IngestParts {
   projects: ProjectTable;
+  erased: ErasedSessions;
   processor: ChunkProcessor;
   publisher: Publisher;
   watched: WatchSet;
@@ -63,7 +64,7 @@ export interface IngestParts {
 const flushMs = { watched: 200, otherwise: 5_000 } as const;
 
 export function createIngest(parts: IngestParts): Ingest {
-  const { projects, processor, publisher, watched, admission, slots, metrics } = parts;
+  const { projects, erased, processor, publisher, watched, admission, slots, metrics } = parts;
   const hints = ({ sampleRate }: Project, isWatched: boolean): Hints => ({
     flushMs: isWatched ? flushMs.watched : flushMs.otherwise,
     sample: sampleRate,
@@ -110,10 +111,11 @@ export function createIngest(parts: IngestParts): Ingest {
 
     async accept(origin, body) {
       const { project } = origin;
+      const session = sessionKey({ project: project.id, session: origin.session });
+      if (erased.has(session)) return refuse('session-erased');
       const admitted = await admission.admit(origin, origin.receivedTime);
       if (admitted === 'not-sampled') return ok({ stored: false, hints: hints(project, false) });
       if (admitted !== 'admitted') return refuse(admitted);
-      const session = sessionKey({ project: project.id, session: origin.session });
       if (!slots.take(session)) return refuse('overloaded', 'too much of this session is under way');
       try {
         return await publish(origin, body);

@@ -41,6 +41,6 @@ export {
 } from './object-store/index.ts';
 export { createOpsServer, type HealthChecks, type OpsServerOptions } from './ops-server.ts';
 export { type Problem, problem, problemContentType } from './problem.ts';
-export { createRedis, type RedisOptions } from './redis.ts';
+export { createRedis, type Redis, type RedisOptions } from './redis.ts';
 export { type MainOptions, runMain } from './run-main.ts';
 export { composeServices, type Service } from './service.ts';

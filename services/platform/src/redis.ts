@@ -2,6 +2,8 @@ import { Redis } from 'ioredis';
 import type { Logger } from './log.ts';
 import type { Service } from './service.ts';
 
+export type { Redis } from 'ioredis';
+
 export interface RedisOptions {
   /** redis://[user:password@]host:port[/db] */
   url: string;

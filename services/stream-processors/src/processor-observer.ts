@@ -1,8 +1,12 @@
 import type { MessageBatch, Metrics } from '@sightline/platform';
+import type { ErasedSessions } from '@sightline/schemas';
 
 /** The figures that every processor has. */
 export interface ProcessorObserver {
-  /** Wraps a batch handler: counts messages, measures seconds a batch and the age of what has just been stored. */
+  /**
+   * Wraps a batch handler: leaves out messages of erased sessions, counts messages, measures seconds a batch and the age
+   * of what has just been stored.
+   */
   observed(processor: string, handle: (batch: MessageBatch) => Promise<void>): (batch: MessageBatch) => Promise<void>;
   /** Rows stored or messages published, by target: a table or a topic. */
   rows(processor: string, target: string, count: number): void;
@@ -10,7 +14,7 @@ export interface ProcessorObserver {
   dropped(processor: string, reason: string, count: number): void;
 }
 
-export function createProcessorObserver(metrics: Metrics): ProcessorObserver {
+export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSessions, 'has'>): ProcessorObserver {
   const messages = metrics.counter('processor_messages_total', 'Messages handled.', ['processor']);
   const rows = metrics.counter('processor_rows_total', 'Rows stored and messages published.', ['processor', 'target']);
   const dropped = metrics.counter('processor_dropped_total', 'Left out, by reason.', ['processor', 'reason']);
@@ -28,7 +32,11 @@ export function createProcessorObserver(metrics: Metrics): ProcessorObserver {
   return {
     observed: (processor, handle) => async (batch) => {
       const started = performance.now();
-      await handle(batch);
+      const kept = batch.messages.filter(({ key }) => !erased.has(key));
+      const gone = batch.messages.length - kept.length;
+      if (gone === 0) await handle(batch);
+      else if (kept.length > 0) await handle({ ...batch, messages: kept });
+      if (gone > 0) dropped.inc({ processor, reason: 'session_erased' }, gone);
       seconds.observe({ processor }, (performance.now() - started) / 1000);
       messages.inc({ processor }, batch.messages.length);
       const first = batch.messages[0];

@@ -4,11 +4,13 @@ import {
   createKafka,
   createObjectStore,
   createPublisher,
+  createTableReader,
   type HealthChecks,
   type Logger,
   type Metrics,
   type Service,
 } from '@sightline/platform';
+import { createErasedSessions, topics } from '@sightline/schemas';
 import { createArchive } from './archive/processor.ts';
 import type { StreamProcessorsConfig } from './config.ts';
 import { createDetections } from './detections/create-detections.ts';
@@ -41,7 +43,10 @@ export function createStreamProcessors(
     log,
   });
   const objectStore = createObjectStore(config.OBJECT_STORE_URL);
-  const observer = createProcessorObserver(metrics);
+  const erased = createErasedSessions();
+  // Read whole before the processors begin: nothing of an erased session is stored again.
+  const control = createTableReader({ kafka, topic: topics.control, log, onRecord: erased.apply });
+  const observer = createProcessorObserver(metrics, erased);
 
   const factories: Record<ProcessorName, CreateProcessor> = {
     archive: (options) =>
@@ -61,9 +66,10 @@ export function createStreamProcessors(
   }));
 
   return {
-    service: composeServices(clickhouse, publisher, together(processors.map(({ processor }) => processor))),
+    service: composeServices(clickhouse, publisher, control, together(processors.map(({ processor }) => processor))),
     checks: {
       kafka: () => publisher.ready(),
+      control: () => control.ready(),
       clickhouse: () => clickhouse.ping(),
       object_store: () => objectStore.ready(),
       ...Object.fromEntries(processors.map(({ name, processor }) => [name, () => processor.ready()])),

@@ -1,4 +1,4 @@
-import { cloudEventHeaders, type Publisher } from '@sightline/platform';
+import { cloudEventHeaders, type OutgoingMessage, type Publisher } from '@sightline/platform';
 import { type ControlRecord, topics } from '@sightline/schemas';
 import { createSerial } from '../serial.ts';
 import { controlKey } from './control-record-parser.ts';
@@ -64,10 +64,20 @@ export class ControlLog {
     });
   }
 
+  /** Writes records that nobody waits to read here: over when they are published. Each has a key of its own. */
+  async append(records: readonly ControlRecord[]): Promise<void> {
+    await this.#publisher.publish(records.map((record) => message(controlKey(record), record)));
+  }
+
+  /** Deletes records of a kind; over when that is published. */
+  async forget(kind: ControlRecord['kind'], ids: readonly string[]): Promise<void> {
+    await this.#publisher.publish(ids.map((id) => message(controlKey({ kind, id }), null)));
+  }
+
   async #write(record: ControlRecord): Promise<void> {
     const key = controlKey(record);
-    const value = Buffer.from(JSON.stringify(record));
-    const time = Date.now();
+    const written = message(key, record);
+    const value = Buffer.from(String(written.value));
     let timeout: NodeJS.Timeout | undefined;
     const returned = new Promise<void>((resolve, reject) => {
       this.#expected.set(key, { value, seen: resolve });
@@ -79,25 +89,29 @@ export class ControlLog {
     // The record may come back, or the time be over, before the acknowledgement is here.
     returned.catch(() => undefined);
     try {
-      await this.#publisher.publish([
-        {
-          topic: topics.control,
-          key,
-          value,
-          headers: cloudEventHeaders({
-            id: `${key}@${time}`,
-            type: `sightline.control.${record.kind}.v1`,
-            source: '/audit-service',
-            subject: key,
-            time,
-            contentType: 'application/json',
-          }),
-        },
-      ]);
+      await this.#publisher.publish([written]);
       await returned;
     } finally {
       clearTimeout(timeout);
       this.#expected.delete(key);
     }
   }
+}
+
+/** null: the record is deleted. */
+function message(key: string, record: ControlRecord | null): OutgoingMessage {
+  const time = Date.now();
+  return {
+    topic: topics.control,
+    key,
+    value: record === null ? null : JSON.stringify(record),
+    headers: cloudEventHeaders({
+      id: `${key}@${time}`,
+      type: `sightline.control.${key.slice(0, key.indexOf('/'))}.v1`,
+      source: '/audit-service',
+      subject: key,
+      time,
+      contentType: 'application/json',
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Project, User } from '@sightline/schemas';
+import { type Project, retentionOf, type User } from '@sightline/schemas';
 import type { Project__Output, User__Output } from '@sightline/schemas/grpc';
 import { privacyMessage } from './privacy.ts';
 
@@ -11,6 +11,7 @@ export const projectMessage = ({
   sampleRate,
   createdAt,
   privacy,
+  retention,
 }: Project): Project__Output => ({
   id,
   name,
@@ -19,6 +20,7 @@ export const projectMessage = ({
   sampleRate,
   createdAt,
   privacy: privacy ? privacyMessage(privacy) : null,
+  retention: retentionOf({ ...(retention ? { retention } : {}) }),
 });
 
 /** A user as audit.proto has it: without the password's hash. */

@@ -8,6 +8,7 @@ import type {
   ProjectRequest__Output,
   RevokeKeyRequest__Output,
   SetPrivacyRequest__Output,
+  SetRetentionRequest__Output,
   UpdateProjectRequest__Output,
   User__Output,
 } from '@sightline/schemas/grpc';
@@ -47,6 +48,11 @@ export class ControlPlaneController {
   @GrpcMethod('ControlPlane', 'SetPrivacy')
   async setPrivacy({ id, privacy }: SetPrivacyRequest__Output): Promise<Project__Output> {
     return projectMessage(await this.projects.setPrivacy(id, privacy));
+  }
+
+  @GrpcMethod('ControlPlane', 'SetRetention')
+  async setRetention({ id, retention }: SetRetentionRequest__Output): Promise<Project__Output> {
+    return projectMessage(await this.projects.setRetention(id, retention));
   }
 
   @GrpcMethod('ControlPlane', 'CreateKey')

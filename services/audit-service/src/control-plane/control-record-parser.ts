@@ -19,6 +19,14 @@ const privacy = z.object({
   inputs: z.enum(['mask', 'allow']).exactOptional(),
 });
 
+const limits = z.object({
+  sessionsPerMinute: z.int().min(1).exactOptional(),
+  sessionsPerMonth: z.int().min(1).exactOptional(),
+});
+
+const days = z.int().min(1).max(3660).exactOptional();
+const retention = z.object({ recordings: days, interactions: days, alerts: days, leaks: days });
+
 const project = z.object({
   kind: z.literal('project'),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,39}$/),
@@ -32,7 +40,9 @@ const project = z.object({
     }),
   ),
   sampleRate: z.number().min(0).max(1),
+  limits: limits.exactOptional(),
   privacy: privacy.exactOptional(),
+  retention: retention.exactOptional(),
   createdAt: z.number(),
 });
 
@@ -46,7 +56,35 @@ const user = z.object({
   createdAt: z.number(),
 });
 
-const record = z.discriminatedUnion('kind', [project, user]);
+const time = z.number();
+const erasure = z.object({
+  kind: z.literal('erasure'),
+  id: z.string().regex(/^e_[A-Za-z0-9_-]{12}$/),
+  project: z.string(),
+  selection: z.object({
+    sessions: z.array(z.string()).min(1).max(1000).exactOptional(),
+    user: z.string().min(1).max(500).exactOptional(),
+    filter: z.object({ from: time, to: time, search: z.string().max(200) }).exactOptional(),
+  }),
+  requestedBy: z.string(),
+  requestedAt: time,
+  state: z.enum(['requested', 'removing', 'settling', 'done']),
+  removedAt: time.exactOptional(),
+  doneAt: time.exactOptional(),
+  sessions: z.int().min(0),
+  removed: z.array(
+    z.object({
+      store: z.enum(['clickhouse', 'objects', 'kafka', 'redis']),
+      name: z.string(),
+      count: z.number().min(0),
+    }),
+  ),
+  topics: z.array(z.object({ topic: z.string(), endsAt: time })).exactOptional(),
+});
+
+const erased = z.object({ kind: z.literal('erased'), id: z.string(), erasure: z.string(), until: time });
+
+const record = z.discriminatedUnion('kind', [project, user, erasure, erased]);
 
 /** Message key of a record. */
 export const controlKey = ({ kind, id }: Pick<ControlRecord, 'kind' | 'id'>): string => `${kind}/${id}`;

@@ -1,10 +1,13 @@
-import type { ControlRecord, Project, User } from '@sightline/schemas';
+import type { ControlRecord, Erasure, Project, User } from '@sightline/schemas';
 import { parseControlRecord } from './control-record-parser.ts';
 
 /** The control plane in memory: the latest record of each key of `sightline.control.v1`. */
 export class ControlState {
   readonly #projects = new Map<string, Project>();
   readonly #users = new Map<string, User>();
+  readonly #erasures = new Map<string, Erasure>();
+  /** Of each erased session (project/session): until when it is refused. */
+  readonly #erased = new Map<string, number>();
 
   /** @returns false when the message is not a record of the contract; what was known under its key stays. */
   apply(key: string, value: Buffer | null): boolean {
@@ -41,15 +44,43 @@ export class ControlState {
     return this.#users.size > 0;
   }
 
+  erasure(id: string): Erasure | undefined {
+    return this.#erasures.get(id);
+  }
+
+  /** The oldest request first. */
+  erasures(): Erasure[] {
+    return [...this.#erasures.values()].sort((a, b) => a.requestedAt - b.requestedAt);
+  }
+
+  /** Erased sessions (project/session) that need no longer be refused at `now`. */
+  erasedBefore(now: number): string[] {
+    return [...this.#erased].filter(([, until]) => until < now).map(([key]) => key);
+  }
+
   #set(record: ControlRecord): void {
-    if (record.kind === 'project') this.#projects.set(record.id, record);
-    else this.#users.set(record.id, record);
+    switch (record.kind) {
+      case 'project':
+        this.#projects.set(record.id, record);
+        break;
+      case 'user':
+        this.#users.set(record.id, record);
+        break;
+      case 'erasure':
+        this.#erasures.set(record.id, record);
+        break;
+      case 'erased':
+        this.#erased.set(record.id, record.until);
+    }
   }
 
   #delete(key: string): void {
-    const [kind, id] = key.split('/', 2);
-    if (id === undefined) return;
+    const slash = key.indexOf('/');
+    if (slash < 0) return;
+    const [kind, id] = [key.slice(0, slash), key.slice(slash + 1)];
     if (kind === 'project') this.#projects.delete(id);
     if (kind === 'user') this.#users.delete(id);
+    if (kind === 'erasure') this.#erasures.delete(id);
+    if (kind === 'erased') this.#erased.delete(id);
   }
 }

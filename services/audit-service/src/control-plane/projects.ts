@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Project } from '@sightline/schemas';
-import type { ProjectPrivacy__Output } from '@sightline/schemas/grpc';
+import type { ProjectPrivacy__Output, Retention__Output } from '@sightline/schemas/grpc';
 import { invalidArgument } from '../rpc/request-checks.ts';
 import { RpcFailure } from '../rpc/rpc-failure.ts';
 import { ControlLog } from './control-log.ts';
@@ -10,6 +10,7 @@ import { newIngestKey } from './ingest-key.ts';
 import { normalizeOrigins } from './origins.ts';
 import { checkedPrivacy } from './privacy.ts';
 import { freeProjectId, projectIdPattern } from './project-id.ts';
+import { checkedRetention } from './retention.ts';
 
 /** A record is one message: keys cannot grow without end. */
 const mostKeys = 100;
@@ -78,6 +79,16 @@ export class Projects {
     return await this.log.change((state) => {
       const { privacy: _before, ...project } = existing(state, id);
       return Object.keys(privacy).length > 0 ? { ...project, privacy } : project;
+    });
+  }
+
+  /** Replaces for how long the project keeps what. @throws RpcFailure NOT_FOUND, INVALID_ARGUMENT. */
+  async setRetention(id: string, given: Retention__Output | null): Promise<Project> {
+    this.get(id);
+    const retention = checkedRetention(given);
+    return await this.log.change((state) => {
+      const { retention: _before, ...project } = existing(state, id);
+      return Object.keys(retention).length > 0 ? { ...project, retention } : project;
     });
   }
 

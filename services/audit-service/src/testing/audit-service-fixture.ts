@@ -30,6 +30,7 @@ export interface AuditFixture {
   alerts: InstanceType<typeof audit.Alerts>;
   privacy: InstanceType<typeof audit.Privacy>;
   control: InstanceType<typeof audit.ControlPlane>;
+  erasures: InstanceType<typeof audit.Erasures>;
   /** With the service token. */
   metadata: Metadata;
   /** Starts another process's worth of the service on the same engines. */
@@ -56,7 +57,7 @@ export const freePort = (): Promise<number> =>
   });
 
 export async function startAuditFixture(): Promise<AuditFixture> {
-  const scope = await testScope({ kafka: true, clickhouse: true });
+  const scope = await testScope({ kafka: true, clickhouse: true, redis: true });
   const environment = {
     KAFKA_BROKERS: scope.brokers.join(','),
     KAFKA_TOPIC_PREFIX: scope.topicPrefix,
@@ -65,6 +66,9 @@ export async function startAuditFixture(): Promise<AuditFixture> {
     CLICKHOUSE_PASSWORD: scope.clickhouse.password,
     CLICKHOUSE_DATABASE: scope.clickhouse.database,
     OBJECT_STORE_URL: pathToFileURL(scope.dir).href,
+    REDIS_URL: scope.redisUrl,
+    ERASURE_SETTLE_MS: '200',
+    ERASURE_PATROL_MS: '500',
     SERVICE_TOKEN: serviceToken,
     ADMIN_EMAIL: administrator.email,
     ADMIN_PASSWORD: administrator.password,
@@ -85,6 +89,7 @@ export async function startAuditFixture(): Promise<AuditFixture> {
     alerts: new audit.Alerts(address, insecure),
     privacy: new audit.Privacy(address, insecure),
     control: new audit.ControlPlane(address, insecure),
+    erasures: new audit.Erasures(address, insecure),
   };
   return {
     scope,

@@ -7,6 +7,7 @@ const codes: Record<string, ErrorCode> = {
   'session-not-found': 'session-not-found',
   'project-not-found': 'project-not-found',
   'key-not-found': 'key-not-found',
+  'erasure-not-found': 'erasure-not-found',
   'project-exists': 'project-exists',
   'too-many-keys': 'too-many-keys',
   'wrong-credentials': 'wrong-credentials',

@@ -7,4 +7,6 @@ export const methods = {
   ...audit.Alerts.service,
   ...audit.Privacy.service,
   ...audit.ControlPlane.service,
+  ...audit.Erasures.service,
+  ...audit.Storage.service,
 };

@@ -12,6 +12,7 @@ export const errorCodes = {
   'project-not-found': { status: 404, title: 'No such project' },
   'key-not-found': { status: 404, title: 'No such key' },
   'session-not-found': { status: 404, title: 'No such session' },
+  'erasure-not-found': { status: 404, title: 'No such erasure' },
   'share-not-found': { status: 404, title: 'No such share link' },
   'project-exists': { status: 409, title: 'There is a project with this id' },
   'too-many-keys': { status: 409, title: 'The project has too many keys' },

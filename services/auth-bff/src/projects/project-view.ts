@@ -1,7 +1,10 @@
-import type { Project, ProjectPrivacy } from '@sightline/schemas';
+import { type Project, type ProjectPrivacy, type ProjectRetention, retentionOf } from '@sightline/schemas';
 import type { Project__Output, ProjectPrivacy__Output } from '@sightline/schemas/grpc';
 
-export type ProjectView = Omit<Project, 'kind'>;
+export interface ProjectView extends Omit<Project, 'kind' | 'retention'> {
+  /** With what is as usual. */
+  retention: Required<ProjectRetention>;
+}
 
 /** What the project changes; what is as in the privacy rules is left out. */
 function privacyView({ actions, patterns, inputs }: ProjectPrivacy__Output): ProjectPrivacy {
@@ -22,8 +25,9 @@ function privacyView({ actions, patterns, inputs }: ProjectPrivacy__Output): Pro
 }
 
 /** A project as the API shows it: a key in force has no `revokedAt`. */
-export const projectView = ({ keys, privacy, ...rest }: Project__Output): ProjectView => ({
+export const projectView = ({ keys, privacy, retention, ...rest }: Project__Output): ProjectView => ({
   ...rest,
+  retention: retentionOf(retention ? { retention } : undefined),
   ...(privacy ? { privacy: privacyView(privacy) } : {}),
   keys: keys.map(({ key, createdAt, revokedAt }) => ({ key, createdAt, ...(revokedAt > 0 ? { revokedAt } : {}) })),
 });

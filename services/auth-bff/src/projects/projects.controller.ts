@@ -33,6 +33,9 @@ const privacy = z.strictObject({
     .default([]),
   inputs: z.enum(['mask', 'allow']).default('mask'),
 });
+const days = z.number().int().min(1).max(3660).exactOptional();
+/** The whole of it: what is left out is as usual. */
+const retention = z.strictObject({ recordings: days, interactions: days, alerts: days, leaks: days });
 const keyPath = projectPath.extend({ key: z.string().regex(/^pk_[A-Za-z0-9]{24}$/, 'is an ingest key') });
 
 /** Projects and their ingest keys. */
@@ -81,6 +84,15 @@ export class ProjectsController {
     @Body(valid(privacy)) given: z.output<typeof privacy>,
   ): Promise<ProjectView> {
     return projectView(await this.audit.call(methods.SetPrivacy, { id: project, privacy: given }));
+  }
+
+  @Put(':project/retention')
+  @NeedsRole('administrator')
+  async setRetention(
+    @Param(valid(projectPath)) { project }: ProjectPath,
+    @Body(valid(retention)) given: z.output<typeof retention>,
+  ): Promise<ProjectView> {
+    return projectView(await this.audit.call(methods.SetRetention, { id: project, retention: given }));
   }
 
   @Post(':project/keys')

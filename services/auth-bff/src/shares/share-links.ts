@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { redisKeys } from '@sightline/schemas';
 import { ApiError } from '../errors/api-error.ts';
 import { inRedis, type Redis, resultsOf } from '../redis-store.ts';
 import { isToken, newToken, tokenHash } from '../secret-token.ts';
 import { REDIS } from '../tokens.ts';
 import type { SessionPath } from '../validation/fields.ts';
-import { shareKeys } from './share-keys.ts';
 
 /** A link to one session, without its token: that is known to whoever was given it, and to nobody else. */
 export interface ShareLink extends SessionPath {
@@ -37,14 +37,14 @@ export class ShareLinks {
     const createdAt = Date.now();
     const expiresAt = createdAt + ttlSeconds * 1000;
     const link: ShareLink = { id: randomUUID(), project, session, expiresAt, createdAt, createdBy };
-    const index = shareKeys.ofSession(project, session);
+    const index = redisKeys.sharesOf(project, session);
     await inRedis(async () => {
       await this.redis.zremrangebyscore(index, '-inf', createdAt);
       if ((await this.redis.zcard(index)) >= mostLinks) throw new ApiError('too-many-shares');
       resultsOf(
         await this.redis
           .multi()
-          .set(shareKeys.link(tokenHash(token)), JSON.stringify(link), 'PXAT', expiresAt)
+          .set(redisKeys.share(tokenHash(token)), JSON.stringify(link), 'PXAT', expiresAt)
           .zadd(index, expiresAt, tokenHash(token))
           // The index lives as long as the longest of its links: a first expiry, later only a later one.
           .pexpireat(index, expiresAt, 'NX')
@@ -63,7 +63,7 @@ export class ShareLinks {
 
   /** The link that `token` opens. @throws ApiError `share-not-found`, alike whether it never was, expired or was revoked. */
   async open(token: string): Promise<ShareLink> {
-    const text = isToken(token) ? await inRedis(() => this.redis.get(shareKeys.link(tokenHash(token)))) : null;
+    const text = isToken(token) ? await inRedis(() => this.redis.get(redisKeys.share(tokenHash(token)))) : null;
     if (text === null) throw deadLink();
     return JSON.parse(text) as ShareLink;
   }
@@ -76,8 +76,8 @@ export class ShareLinks {
       resultsOf(
         await this.redis
           .multi()
-          .del(shareKeys.link(found.hash))
-          .zrem(shareKeys.ofSession(of.project, of.session), found.hash)
+          .del(redisKeys.share(found.hash))
+          .zrem(redisKeys.sharesOf(of.project, of.session), found.hash)
           .exec(),
       ),
     );
@@ -85,9 +85,9 @@ export class ShareLinks {
 
   private async living({ project, session }: SessionPath): Promise<{ hash: string; link: ShareLink }[]> {
     return await inRedis(async () => {
-      const hashes = await this.redis.zrangebyscore(shareKeys.ofSession(project, session), Date.now(), '+inf');
+      const hashes = await this.redis.zrangebyscore(redisKeys.sharesOf(project, session), Date.now(), '+inf');
       if (hashes.length === 0) return [];
-      const texts = await this.redis.mget(hashes.map(shareKeys.link));
+      const texts = await this.redis.mget(hashes.map(redisKeys.share));
       return hashes.flatMap((hash, index) => {
         const text = texts[index];
         return text ? [{ hash, link: JSON.parse(text) as ShareLink }] : [];

@@ -63,6 +63,8 @@ export async function startBffFixture(): Promise<BffFixture> {
     CLICKHOUSE_PASSWORD: scope.clickhouse.password,
     CLICKHOUSE_DATABASE: scope.clickhouse.database,
     OBJECT_STORE_URL: pathToFileURL(scope.dir).href,
+    REDIS_URL: scope.redisUrl,
+    ERASURE_SETTLE_MS: '200',
     ADMIN_EMAIL: administrator.email,
     ADMIN_PASSWORD: administrator.password,
   };

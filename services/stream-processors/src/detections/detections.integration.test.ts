@@ -43,7 +43,7 @@ const create = (store: ClickHouse = clickhouse): Processor =>
     objectStore: unused,
     log,
     metrics,
-    observer: createProcessorObserver(metrics),
+    observer: createProcessorObserver(metrics, { has: () => false }),
   });
 const unused = new Proxy({} as never, {
   get: () => {

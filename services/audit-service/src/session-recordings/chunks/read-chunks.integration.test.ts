@@ -154,6 +154,7 @@ describe('a slow receiver of ReadChunks', () => {
       objects,
       controlState,
       controlLog: new ControlLog({ publisher, state: controlState }),
+      erasureRunner: { wake: () => {} },
     });
     await server.start();
     recordings = new audit.SessionRecordings(`127.0.0.1:${config.PORT}`, credentials.createInsecure());

@@ -1,0 +1,14 @@
+import type { RetentionClass } from '@sightline/schemas';
+
+/**
+ * Tables with rows of single sessions (columns `project` and `session`), by the class of what they hold. Within a class
+ * the one by which a session's age is told comes last: as long as it has rows, removing can be taken up again.
+ */
+export const sessionTables = {
+  recordings: ['chunks'],
+  interactions: ['interactions', 'heatmap_points', 'detection_matches', 'session_chunks'],
+  leaks: ['privacy_leaks'],
+} as const satisfies Partial<Record<RetentionClass, readonly string[]>>;
+
+/** Of each of these classes: the table that tells when a session's last chunk was received. */
+export type SessionClass = keyof typeof sessionTables;
