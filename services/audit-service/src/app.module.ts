@@ -6,13 +6,22 @@ import { ErasureModule } from './erasure/erasure.module.ts';
 import { HeatmapsModule } from './heatmaps/heatmaps.module.ts';
 import { type Parts, partsModule } from './parts.module.ts';
 import { PrivacyModule } from './privacy/privacy.module.ts';
+import { RetentionModule } from './retention/retention.module.ts';
 import { RpcErrorFilter } from './rpc/rpc-error.filter.ts';
 import { RpcMetricsInterceptor } from './rpc/rpc-metrics.interceptor.ts';
 import { ServiceTokenGuard } from './rpc/service-token.guard.ts';
 import { SessionRecordingsModule } from './session-recordings/session-recordings.module.ts';
 
 @Module({
-  imports: [SessionRecordingsModule, HeatmapsModule, AlertsModule, PrivacyModule, ControlPlaneModule, ErasureModule],
+  imports: [
+    SessionRecordingsModule,
+    HeatmapsModule,
+    AlertsModule,
+    PrivacyModule,
+    ControlPlaneModule,
+    ErasureModule,
+    RetentionModule,
+  ],
   providers: [
     { provide: APP_GUARD, useClass: ServiceTokenGuard },
     { provide: APP_INTERCEPTOR, useClass: RpcMetricsInterceptor },

@@ -21,6 +21,7 @@ import { createErasureRunner } from './erasure/erasure-runner.ts';
 import { createErasureWork } from './erasure/erasure-work.ts';
 import { isProcessed } from './erasure/processed.ts';
 import { createGrpcServer } from './grpc-server.ts';
+import { createRetentionKeeper } from './retention/retention-keeper.ts';
 import { createSerial } from './serial.ts';
 
 /**
@@ -61,6 +62,8 @@ export function createAuditService(
   });
 
   const stores = { clickhouse, objects, publisher, redis: redis.client, log };
+  // Two that remove at once would write the same objects anew.
+  const serial = createSerial();
   const erasureRunner = createErasureRunner({
     work: createErasureWork({
       stores,
@@ -72,10 +75,20 @@ export function createAuditService(
     }),
     state: controlState,
     controlLog,
-    serial: createSerial(),
+    serial,
     log,
     metrics,
     patrolMs: config.ERASURE_PATROL_MS,
+  });
+  const retentionKeeper = createRetentionKeeper({
+    stores,
+    state: controlState,
+    serial,
+    log,
+    metrics,
+    budgetBytes: config.ARCHIVE_BUDGET_BYTES,
+    lookMs: config.STORAGE_LOOK_MS,
+    sweepMs: config.RETENTION_SWEEP_MS,
   });
 
   return {
@@ -85,8 +98,19 @@ export function createAuditService(
       redis,
       controlReader,
       createFirstAdministrator({ config, state: controlState, controlLog, log }),
-      createGrpcServer({ config, log, metrics, clickhouse, objects, controlState, controlLog, erasureRunner }),
+      createGrpcServer({
+        config,
+        log,
+        metrics,
+        clickhouse,
+        objects,
+        controlState,
+        controlLog,
+        erasureRunner,
+        retentionKeeper,
+      }),
       erasureRunner,
+      retentionKeeper,
     ),
     checks: {
       kafka: () => publisher.ready(),

@@ -4,7 +4,8 @@ import type { AuditServiceConfig } from './config.ts';
 import { ControlLog } from './control-plane/control-log.ts';
 import { ControlState } from './control-plane/control-state.ts';
 import type { ErasureRunner } from './erasure/erasure-runner.ts';
-import { CLICKHOUSE, CONFIG, ERASURE_RUNNER, LOG, METRICS, OBJECT_STORE } from './tokens.ts';
+import type { RetentionKeeper } from './retention/retention-keeper.ts';
+import { CLICKHOUSE, CONFIG, ERASURE_RUNNER, LOG, METRICS, OBJECT_STORE, RETENTION_KEEPER } from './tokens.ts';
 
 /** What the service is built on, made outside of Nest. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   controlState: ControlState;
   controlLog: ControlLog;
   erasureRunner: Pick<ErasureRunner, 'wake'>;
+  retentionKeeper: Pick<RetentionKeeper, 'storage'>;
 }
 
 @Global()
@@ -33,6 +35,7 @@ export function partsModule(parts: Parts): DynamicModule {
     { provide: ControlState, useValue: parts.controlState },
     { provide: ControlLog, useValue: parts.controlLog },
     { provide: ERASURE_RUNNER, useValue: parts.erasureRunner },
+    { provide: RETENTION_KEEPER, useValue: parts.retentionKeeper },
   ];
   return { module: PartsModule, providers, exports: providers };
 }

@@ -5,3 +5,4 @@ export const METRICS = Symbol('metrics');
 export const CLICKHOUSE = Symbol('clickhouse');
 export const OBJECT_STORE = Symbol('object-store');
 export const ERASURE_RUNNER = Symbol('erasure-runner');
+export const RETENTION_KEEPER = Symbol('retention-keeper');

@@ -19,12 +19,14 @@ import { SessionsController } from './sessions/sessions.controller.ts';
 import { ShareLinks } from './shares/share-links.ts';
 import { SharedSessionsController } from './shares/shared-sessions.controller.ts';
 import { SharesController } from './shares/shares.controller.ts';
+import { StorageController } from './storage/storage.controller.ts';
 
 @Module({
   controllers: [
     LoginController,
     ProjectsController,
     ErasuresController,
+    StorageController,
     SessionsController,
     HeatmapsController,
     AlertsController,

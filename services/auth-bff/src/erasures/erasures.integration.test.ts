@@ -66,3 +66,17 @@ it('retention is stated with its defaults, and changed by class', async () => {
   const refused = await administrator.send('PUT', path, { recordings: 400 });
   expect([refused.status, refused.body]).toEqual([400, expect.objectContaining({ code: 'invalid-input' })]);
 });
+
+it('everybody sees how full the archive is', async () => {
+  const { status, body } = await (await fixture.as('viewer')).get('/api/storage');
+  expect([status, body]).toEqual([
+    200,
+    {
+      archivedBytes: expect.any(Number),
+      budgetBytes: null,
+      freeBytes: expect.any(Number),
+      state: expect.stringMatching(/^(ok|near|full)$/),
+      lookedAt: expect.any(Number),
+    },
+  ]);
+});

@@ -155,6 +155,9 @@ describe('a slow receiver of ReadChunks', () => {
       controlState,
       controlLog: new ControlLog({ publisher, state: controlState }),
       erasureRunner: { wake: () => {} },
+      retentionKeeper: {
+        storage: () => ({ archivedBytes: 0, budgetBytes: 0, freeBytes: undefined, state: 'ok', lookedAt: 0 }),
+      },
     });
     await server.start();
     recordings = new audit.SessionRecordings(`127.0.0.1:${config.PORT}`, credentials.createInsecure());
