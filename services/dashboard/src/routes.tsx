@@ -23,11 +23,12 @@ const projectPages: RouteObject[] = [
   { path: 'heatmaps', lazy: async () => ({ Component: (await import('./pages/heatmaps-page.tsx')).HeatmapsPage }) },
   { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts-page.tsx')).AlertsPage }) },
   { path: 'privacy', lazy: async () => ({ Component: (await import('./pages/privacy-page.tsx')).PrivacyPage }) },
+  { path: 'erasures', lazy: async () => ({ Component: (await import('./pages/erasures-page.tsx')).ErasuresPage }) },
   { path: 'settings', lazy: async () => ({ Component: (await import('./pages/settings-page.tsx')).SettingsPage }) },
 ];
 
 /** Short addresses that lead to the project that was used last. */
-const shortcuts = ['sessions', 'live', 'heatmaps', 'alerts', 'privacy', 'settings'];
+const shortcuts = ['sessions', 'live', 'heatmaps', 'alerts', 'privacy', 'erasures', 'settings'];
 
 export const routes: RouteObject[] = [
   {

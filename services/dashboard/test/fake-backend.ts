@@ -31,21 +31,21 @@ class FakeState {
   pieceEveryMs = 0;
   projects: Project[] = [
     {
-      kind: 'project',
       id: 'shop',
       name: 'Tea shop',
       origins: ['https://shop.example'],
       keys: [{ key: 'pk_abcdefghijklmnopqrstuvwx', createdAt: Date.now() - 86_400_000 }],
       sampleRate: 1,
+      retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
       createdAt: Date.now() - 86_400_000,
     },
     {
-      kind: 'project',
       id: 'empty',
       name: 'New site',
       origins: ['*'],
       keys: [{ key: 'pk_bbcdefghijklmnopqrstuvwx', createdAt: 1 }],
       sampleRate: 1,
+      retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
       createdAt: 1,
     },
   ];
@@ -108,6 +108,8 @@ export async function startFakeBackend(): Promise<FakeBackend> {
         json: { ticket, url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/live`, expiresInSeconds: 30 },
       };
     }
+    if (first === 'storage')
+      return { json: { archivedBytes: 0, budgetBytes: null, freeBytes: null, state: 'ok', lookedAt: 0 } };
     if (first === 'projects' && second === '') return { json: { projects: state.projects } };
     if (third === 'sessions' && session !== '') return ofSession(request, session, what, path[5], body);
     if (third === 'sessions') return list(second, url.searchParams);
@@ -123,6 +125,7 @@ export async function startFakeBackend(): Promise<FakeBackend> {
     if (third === 'heatmap') return { json: state.heatmap };
     if (third === 'alerts') return { json: { alerts: second === 'shop' ? state.alerts : [] } };
     if (third === 'leaks') return { json: { leaks: second === 'shop' ? state.leaks : [] } };
+    if (third === 'erasures') return { json: { erasures: [] } };
     if (third === 'keys') return { json: state.projects[0] };
     return refuse(404, 'route-not-found');
   }

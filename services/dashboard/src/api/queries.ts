@@ -5,7 +5,17 @@ import { rangeBounds } from '../components/time-range.ts';
 import type { HeatmapKind } from '../heatmap/heatmap-kinds.ts';
 import { getJson, withQuery } from './client.ts';
 import { projectPath, sessionPath, sharePath } from './paths.ts';
-import type { Heatmap, Leak, Me, PageFigures, Project, SessionInteraction, ShareLink } from './types.ts';
+import type {
+  Erasure,
+  Heatmap,
+  Leak,
+  Me,
+  PageFigures,
+  Project,
+  SessionInteraction,
+  ShareLink,
+  Storage,
+} from './types.ts';
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -19,6 +29,22 @@ export const projectsQuery = queryOptions({
   queryFn: async ({ signal }) => (await getJson<{ projects: Project[] }>('/api/projects', signal)).projects,
   staleTime: 30_000,
 });
+
+export const storageQuery = queryOptions({
+  queryKey: ['storage'],
+  queryFn: ({ signal }) => getJson<Storage>('/api/storage', signal),
+  refetchInterval: 60_000,
+  retry: false,
+});
+
+/** Asked again every second while one is not done. */
+export const erasuresQuery = (project: string) =>
+  queryOptions({
+    queryKey: ['erasures', project],
+    queryFn: async ({ signal }) =>
+      (await getJson<{ erasures: Erasure[] }>(`${projectPath(project)}/erasures`, signal)).erasures,
+    refetchInterval: ({ state }) => (state.data?.some((one) => one.state !== 'done') ? 1_000 : false),
+  });
 
 export interface SessionFilter {
   range: TimeRange;

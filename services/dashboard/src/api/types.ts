@@ -1,4 +1,10 @@
-import type { Interaction, Project, Role } from '@sightline/schemas';
+import type {
+  Erasure as ErasureRecord,
+  Interaction,
+  Project as ProjectRecord,
+  ProjectRetention,
+  Role,
+} from '@sightline/schemas';
 import type { AnchoredPoint } from '../heatmap/project-points.ts';
 
 /** Answers of auth-bff that are not messages of a topic. */
@@ -75,4 +81,18 @@ export interface Heatmap {
   background: { session: string; tab: string; time: number } | null;
 }
 
-export type { Project };
+export type Project = Omit<ProjectRecord, 'kind' | 'retention'> & {
+  /** Days, with the defaults. */
+  retention: Required<ProjectRetention>;
+};
+
+export type Erasure = Omit<ErasureRecord, 'kind'>;
+
+/** How full the archive is; null: not set, or not known. */
+export interface Storage {
+  archivedBytes: number;
+  budgetBytes: number | null;
+  freeBytes: number | null;
+  state: 'ok' | 'near' | 'full';
+  lookedAt: number;
+}

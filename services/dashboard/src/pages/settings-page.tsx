@@ -10,6 +10,7 @@ import { CreateProjectForm } from '../settings/create-project-form.tsx';
 import { KeysCard } from '../settings/keys-card.tsx';
 import { PrivacyCard } from '../settings/privacy-card.tsx';
 import { ProjectCard } from '../settings/project-card.tsx';
+import { RetentionCard } from '../settings/retention-card.tsx';
 
 export function SettingsPage() {
   const project = useProject();
@@ -33,7 +34,10 @@ export function SettingsPage() {
         )}
       </PageHeader>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <ProjectCard key={project.id} project={project} editable={editable} />
+        <Stack gap="md">
+          <ProjectCard key={project.id} project={project} editable={editable} />
+          <RetentionCard key={`retention of ${project.id}`} project={project} editable={editable} />
+        </Stack>
         <Stack gap="md">
           <Paper p="md">
             <Title order={2} mb="sm">

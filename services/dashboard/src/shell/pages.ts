@@ -1,6 +1,7 @@
 import {
   IconBellRinging,
   IconBroadcast,
+  IconEraser,
   IconEyeOff,
   IconFlame,
   IconPlayerPlay,
@@ -14,5 +15,6 @@ export const pages = [
   { path: 'heatmaps', label: 'Heatmaps', icon: IconFlame, key: 'h' },
   { path: 'alerts', label: 'Alerts', icon: IconBellRinging, key: 'a' },
   { path: 'privacy', label: 'Privacy', icon: IconEyeOff, key: 'p' },
+  { path: 'erasures', label: 'Erasure', icon: IconEraser, key: 'e' },
   { path: 'settings', label: 'Settings', icon: IconSettings, key: ',' },
 ] as const;

@@ -10,6 +10,7 @@ import { ColorSchemeMenu } from './color-scheme-menu.tsx';
 import { ConnectionDot } from './connection-dot.tsx';
 import { pages } from './pages.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
+import { StorageBanner } from './storage-banner.tsx';
 import { useGoKeys } from './use-go-keys.ts';
 import { UserMenu } from './user-menu.tsx';
 
@@ -85,6 +86,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <StorageBanner />
         <Outlet />
       </AppShell.Main>
       <Notifications position="bottom-right" limit={4} />
