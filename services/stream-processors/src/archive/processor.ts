@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, ObjectStoreFullError } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
@@ -25,13 +25,34 @@ const name = 'archive';
  * written again under another key; a crash after (2) leads to a second object and to rows of the same identity that
  * replace the first. So no row ever points to nothing, and what a crash costs is space. Such orphans are the keys under
  * `segments/` that are older than a day (a block is committed or written anew within seconds) and that
- * `SELECT DISTINCT object FROM chunks FINAL` does not name; they may be deleted.
+ * `SELECT DISTINCT object FROM chunks` does not name; audit-service deletes them.
+ *
+ * A full store stops it: the batch is tried again until there is room, its partition is not read further meanwhile, and
+ * readiness says so.
  */
 export function createArchive(options: ArchiveOptions): Processor {
   const { kafka, publisher, clickhouse, objectStore, log, metrics, observer } = options;
   const chunks = createRowWriter<ChunkRow>(clickhouse, 'chunks');
   const leaks = createRowWriter<LeakRow>(clickhouse, 'privacy_leaks');
+  const fullGauge = metrics.gauge('archive_full', '1 while the object store has no room for segments, else 0.');
+  let isFull = false;
   const bytesTotal = metrics.counter('archive_bytes_total', 'Bytes of recordings put into segments.');
+
+  /** A full store is tried again and again; it is told when that begins and when it ends. */
+  async function put(key: string, bytes: Buffer): Promise<void> {
+    const note = (full: boolean): void => {
+      if (full !== isFull) log.warn({ bytes: bytes.length }, full ? 'archive_full' : 'archive_has_room');
+      isFull = full;
+      fullGauge.set(full ? 1 : 0);
+    };
+    try {
+      await objectStore.put(key, bytes);
+      note(false);
+    } catch (error) {
+      if (error instanceof ObjectStoreFullError) note(true);
+      throw error;
+    }
+  }
 
   async function handle({ messages, partition }: MessageBatch): Promise<void> {
     const first = messages[0];
@@ -39,7 +60,7 @@ export function createArchive(options: ArchiveOptions): Processor {
     const place = { partition, offset: first.offset, random: randomBytes(6).toString('hex') };
     const decoded = messages.map(decodeRecordingChunk);
     const { key, bytes, rows } = buildSegment(decoded, place);
-    await objectStore.put(key, bytes);
+    await put(key, bytes);
     await chunks.write(rows);
     observer.rows(name, 'chunks', rows.length);
     const leaking = leakRows(decoded);
@@ -48,7 +69,7 @@ export function createArchive(options: ArchiveOptions): Processor {
     bytesTotal.inc(bytes.length);
   }
 
-  return createBatchConsumer({
+  const consumer = createBatchConsumer({
     kafka,
     groupId: 'sightline-archive',
     topic: topics.recordings,
@@ -59,4 +80,11 @@ export function createArchive(options: ArchiveOptions): Processor {
     maxBytes: options.segmentBytes ?? 8 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });
+  return {
+    ...consumer,
+    ready() {
+      if (isFull) throw new Error('the object store is full');
+      consumer.ready();
+    },
+  };
 }
