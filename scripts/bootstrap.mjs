@@ -61,7 +61,9 @@ async function install() {
 const [command, ...args] = process.argv.slice(2);
 const script = join(root, 'scripts', `${command}.ts`);
 if (command === undefined || !existsSync(script)) {
-  console.error('usage: node scripts/bootstrap.mjs start|test|bench|chaos|dead-letters|demo-visitors|doctor [options]');
+  console.error(
+    'usage: node scripts/bootstrap.mjs start|test|bench|chaos|dead-letters|reprocess|demo-visitors|doctor [options]',
+  );
   process.exit(2);
 }
 if (Number(process.versions.node.split('.')[0]) < 20) {

@@ -18,7 +18,7 @@ export interface SessionBoard {
 
 export interface SessionBoardOptions {
   clickhouse: ClickHouse;
-  publisher: Publisher;
+  publisher: Pick<Publisher, 'publish'>;
   /** Told how many records were published. */
   onPublished(count: number): void;
 }

@@ -1,0 +1,100 @@
+import { type TestScope, testScope } from '@sightline/local/testing';
+import {
+  type ClickHouse,
+  createClickHouse,
+  createLogger,
+  createObjectStore,
+  type ObjectStore,
+  type OutgoingMessage,
+  type Service,
+} from '@sightline/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildSegment } from '../archive/segment.ts';
+import { decodeRecordingChunk } from '../recording-chunk.ts';
+import { interactionRows, sessionChunkRow } from '../sessions/contribution.ts';
+import { incoming } from '../testing/messages.ts';
+import { storedOf } from '../testing/stored.ts';
+import { expectedOf, interactionsOf, visit } from '../testing/visits.ts';
+import { type Progress, reprocess } from './reprocess.ts';
+import { type TargetName, targetNames } from './targets.ts';
+
+let scope: TestScope;
+let clickhouse: ClickHouse & Service;
+let objectStore: ObjectStore;
+const published: OutgoingMessage[] = [];
+const log = createLogger({ service: 'test', level: 'fatal', format: 'json' });
+const start = Date.UTC(2026, 10, 20, 12);
+const chunks = [...visit('session-a', 'tab-00001', start, 24), ...visit('session-b', 'tab-00002', start + 50, 9)];
+
+beforeAll(async () => {
+  scope = await testScope({ clickhouse: true });
+  clickhouse = createClickHouse({ ...scope.clickhouse, log });
+  objectStore = createObjectStore(`file://${scope.dir}`);
+  const decoded = chunks.map((message) => decodeRecordingChunk(incoming(message)));
+  const segment = buildSegment(decoded, { partition: 0, offset: '0', random: 'abc' });
+  await objectStore.put(segment.key, segment.bytes);
+  await clickhouse.insert('chunks', segment.rows);
+  // What other thresholds had made of it: wrong figures, an interaction that is none any more, and one that is not there.
+  const before = interactionsOf(chunks);
+  await clickhouse.insert(
+    'session_chunks',
+    before.map((chunk) => ({ ...sessionChunkRow(chunk), rage_clicks: 77 })),
+  );
+  const rows = before.flatMap(interactionRows);
+  await clickhouse.insert('interactions', [...rows.slice(5), { ...rows[6], idx: 4_000_000, type: 'dead_click' }]);
+});
+afterAll(async () => {
+  await clickhouse?.stop();
+  await scope?.stop();
+});
+
+const run = (names: readonly TargetName[], from: number, to: number, seen: Progress[] = []) =>
+  reprocess({
+    clickhouse,
+    objectStore,
+    publisher: { publish: async (messages) => void published.push(...messages) },
+    log,
+    names,
+    from,
+    to,
+    project: 'shop',
+    onProgress: (progress) => seen.push(progress),
+  });
+const rageClicks = () =>
+  clickhouse.query<{ session: string; n: number }>(
+    'SELECT session, toFloat64(sum(rage_clicks)) AS n FROM session_chunks FINAL GROUP BY session ORDER BY session',
+  );
+
+it('what is stored becomes what the thresholds make of the archive, and nothing else is left', async () => {
+  const sessions = ['session-a', 'session-b'];
+  const seen: Progress[] = [];
+  const { leaks: _leaks, ...expected } = expectedOf(chunks);
+  const progress = await run(targetNames, start, start + 60_000, seen);
+  expect(progress).toMatchObject({ chunks: chunks.length, of: chunks.length, skipped: 0, removed: 1 });
+  expect(seen.at(-1)).toEqual(progress);
+  expect(await storedOf(clickhouse, sessions)).toMatchObject(expected);
+  const counted = interactionsOf(chunks);
+  const rage = (session: string): number =>
+    counted
+      .filter((chunk) => chunk.session === session)
+      .flatMap(({ interactions }) => interactions)
+      .filter(({ type }) => type === 'rage_click').length;
+  expect(rage('session-a')).toBeGreaterThan(0);
+  expect(await rageClicks()).toEqual(sessions.map((session) => ({ session, n: rage(session) })));
+  expect(published.map(({ key }) => key).sort()).toEqual(['shop/session-a', 'shop/session-b']);
+  // Again, it changes nothing.
+  expect(await run(targetNames, start, start + 60_000)).toMatchObject({ written: progress.written, removed: 0 });
+  expect(await storedOf(clickhouse, sessions)).toMatchObject(expected);
+});
+
+it('a range that begins within a visit is derived as if all of it had been', async () => {
+  const middle = start + 10 * 400 + 450;
+  const { leaks: _leaks, ...expected } = expectedOf(chunks);
+  expect(await run(['interactions', 'heatmaps'], middle, start + 60_000)).toMatchObject({ removed: 0, skipped: 0 });
+  expect(await storedOf(clickhouse, ['session-a', 'session-b'])).toMatchObject(expected);
+});
+
+it('without figures a chunk keeps what is stored of it, and is counted', async () => {
+  await clickhouse.command("ALTER TABLE session_chunks DELETE WHERE session = 'session-b' SETTINGS mutations_sync = 1");
+  expect(await run(['interactions'], start, start + 60_000)).toMatchObject({ skipped: 9, removed: 0 });
+});

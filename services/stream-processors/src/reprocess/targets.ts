@@ -1,0 +1,26 @@
+import type { Interactions } from '@sightline/schemas';
+import { heatmapPoints } from '../heatmaps/points.ts';
+import { interactionRows, sessionChunkRow } from '../sessions/contribution.ts';
+
+/** What can be made anew from the archive. */
+export const targetNames = ['interactions', 'heatmaps', 'sessions'] as const;
+export type TargetName = (typeof targetNames)[number];
+
+export interface Target {
+  table: string;
+  /** Columns that make a row's identity: the table's order. */
+  identity: readonly string[];
+  rows(chunk: Interactions): object[];
+}
+
+const ofChunk = ['project', 'session', 'tab', 'seq'];
+
+export const targets: Record<TargetName, Target> = {
+  interactions: { table: 'interactions', identity: [...ofChunk, 'idx'], rows: interactionRows },
+  heatmaps: {
+    table: 'heatmap_points',
+    identity: ['project', 'page', 'kind', 'device', 'bucket', 'session', 'tab', 'seq', 'idx', 'cell'],
+    rows: heatmapPoints,
+  },
+  sessions: { table: 'session_chunks', identity: ofChunk, rows: (chunk) => [sessionChunkRow(chunk)] },
+};
