@@ -9,6 +9,3 @@ export const sessionTables = {
   interactions: ['interactions', 'heatmap_points', 'detection_matches', 'session_chunks'],
   leaks: ['privacy_leaks'],
 } as const satisfies Partial<Record<RetentionClass, readonly string[]>>;
-
-/** Of each of these classes: the table that tells when a session's last chunk was received. */
-export type SessionClass = keyof typeof sessionTables;
