@@ -23,6 +23,8 @@ interface Visit {
   /** So many are the element's own; the others stand in its shadow root. */
   light: number;
   at: number;
+  /** How many of those before `at` are recorded. */
+  kept: number;
 }
 
 /** A full snapshot that may be interrupted at any time, and is exact when it ends, whatever the page did meanwhile. */
@@ -45,6 +47,9 @@ const restEvery = 16;
 
 /** rrweb's NodeType numbers, and its id of nodes that are not recorded. */
 const [element, text, ignored] = [2, 3, -2];
+
+/** Shared by all elements without children: most have none, or few, and an empty list that grows has room for many. */
+const none: SnapshotNode['children'] = [];
 
 /** A blocked element: its children are not recorded. */
 const isBlocked = (recorded: serializedNodeWithId): boolean =>
@@ -114,7 +119,17 @@ export function createSnapshotWalk(
     const json = JSON.stringify(recorded);
     if (!('childNodes' in recorded)) return json;
     const { id } = recorded;
-    return enter({ node, parent, id, json, children: [], inner, isBlocked: isBlocked(recorded), isPlain: false, walk });
+    return enter({
+      node,
+      parent,
+      id,
+      json,
+      children: none,
+      inner,
+      isBlocked: isBlocked(recorded),
+      isPlain: false,
+      walk,
+    });
   };
 
   const recordPlain = (node: Node, parent: Place): Place | string | undefined => {
@@ -128,7 +143,7 @@ export function createSnapshotWalk(
       return JSON.stringify({ type: text, textContent: (node as Text).data, id });
     }
     const json = JSON.stringify({ type: element, ...recorded, childNodes: [], id });
-    return enter({ node, parent, id, json, children: [], inner: plain, isBlocked: false, isPlain: true, walk });
+    return enter({ node, parent, id, json, children: none, inner: plain, isBlocked: false, isPlain: true, walk });
   };
 
   const append = (nodes: Node[], parent: Node): void => {
@@ -145,8 +160,8 @@ export function createSnapshotWalk(
       append(nodes, shadow);
       refresh(node);
     }
-    place.children = [];
-    return { place, nodes, light, at: 0 };
+    place.children = nodes.length > 0 ? new Array(nodes.length) : none;
+    return { place, nodes, light, at: 0, kept: 0 };
   };
 
   /** False when it was interrupted. */
@@ -164,8 +179,11 @@ export function createSnapshotWalk(
           : inner === plain && !isShadow
             ? recordPlain(node, place)
             : record(node, place, inner);
-      if (child !== undefined) children.push(child);
+      if (child === undefined) continue;
+      children[current.kept] = child;
+      current.kept += 1;
     }
+    children.length = current.kept;
     return true;
   };
 
