@@ -79,6 +79,7 @@ it.each([
   expect(build(lines)).toEqual(document);
   const events = lines.map((line) => JSON.parse(line));
   expect(new Set(events.map(({ timestamp }) => timestamp))).toEqual(new Set([99]));
+  expect(events.slice(1).every(({ data }) => data.keyframe === true)).toBe(true);
   // What a player scrolls by itself in a full snapshot only is told again for what comes later.
   const added = events.flatMap(({ data }) => (data.adds ?? []) as { node: Plain }[]);
   const scrolled = added.filter(({ node }) => node.attributes?.rr_scrollTop);

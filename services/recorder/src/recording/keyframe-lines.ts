@@ -22,7 +22,7 @@ interface OpenNode {
 
 /**
  * A full snapshot as lines of NDJSON: the FullSnapshot event with the first nodes of the document and, for a page that
- * is larger than one line, Mutation events that append the rest in document order. Yields lines and, in between, empty strings,
+ * is larger than one line, Mutation events that append the rest in document order (and Scroll events), with `keyframe: true`. Yields lines and, in between, empty strings,
  * where the caller may rest. Takes the snapshot apart while it goes, which frees its memory.
  *
  * @param offset scroll position of the page, CSS px
@@ -34,6 +34,8 @@ export function* keyframeLines(
   timestamp: number,
 ): Generator<string> {
   const end = `},"timestamp":${timestamp}}`;
+  // Said of what looks like changes of the page but is part of its first picture.
+  const partEnd = `,"keyframe":true${end}`;
   const open: OpenNode[] = [];
   const scrolled: string[] = [];
   let nested = true;
@@ -54,7 +56,8 @@ export function* keyframeLines(
       // A player scrolls elements of a full snapshot only.
       if (id && json.includes('"rr_scroll')) {
         const { rr_scrollLeft: x = 0, rr_scrollTop: y = 0 } = JSON.parse(json).attributes;
-        if (x || y) scrolled.push(`{"type":3,"data":{"source":3,"id":${id},"x":${Number(x)},"y":${Number(y)}${end}`);
+        if (x || y)
+          scrolled.push(`{"type":3,"data":{"source":3,"id":${id},"x":${Number(x)},"y":${Number(y)}${partEnd}`);
       }
     }
     separator = nested && children.length > 0 ? '' : ',';
@@ -64,7 +67,7 @@ export function* keyframeLines(
     const tails = nested ? open.map(({ tail }) => tail).reverse() : [];
     const done = nested
       ? `${text}${tails.join('')},"initialOffset":${JSON.stringify(offset)}${end}`
-      : `${text}],"removes":[],"texts":[],"attributes":[]${end}`;
+      : `${text}],"removes":[],"texts":[],"attributes":[]${partEnd}`;
     nested = false;
     text = '{"type":3,"data":{"source":0,"adds":[';
     separator = '';

@@ -71,8 +71,9 @@ const handlers: Record<number, Handler> = {
   [eventType.meta]: meta,
   [eventType.fullSnapshot]: fullSnapshot,
   [eventType.incremental]: (fold, event) => {
-    const { source } = event.data;
-    if (typeof source !== 'number') return;
+    const { source, keyframe } = event.data;
+    // A large keyframe goes on in changes; the page itself has not changed.
+    if (typeof source !== 'number' || keyframe === true) return;
     if (pageChanges.has(source)) pageChanged(fold, event.time);
     else incrementalHandlers[source]?.(fold, event);
   },

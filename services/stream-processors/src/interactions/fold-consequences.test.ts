@@ -56,6 +56,13 @@ describe('a dead click', () => {
     expect([dead(inTime, end(9000)), dead(tooLate, end(9000))]).toEqual([0, 1]);
   });
 
+  it('is not answered by what belongs to a keyframe', () => {
+    const part = (event: RawEvent): RawEvent => ({ ...event, data: { ...event.data, keyframe: true } });
+    expect([dead(part(mutation(at(1050))), part(scroll(at(1050), 9)), end(9000)), dead(mutation(at(1050)))]).toEqual([
+      1, 0,
+    ]);
+  });
+
   it('of the keyboard is none, for it has no place', () => {
     expect(foldAll('dead_click', [context(at(0)), click(at(1000), 0, 0), end(9000)])).toEqual([[]]);
   });

@@ -97,12 +97,12 @@ function readSnapshotEnd(raw: Buffer): RawEvent | undefined {
   return { type: eventType.fullSnapshot, timestamp, data: { node: { id }, initialOffset: { left, top } } };
 }
 
-/** rrweb writes the time of an event at the end of its line. */
-const changeEnd = /\},"timestamp":(\d+)(?:,"delay":-?[\d.]+)?\}$/;
+/** rrweb writes the time of an event at the end of its line; before it stands what the recorder says of a keyframe's parts. */
+const changeEnd = /(,"keyframe":true)?\},"timestamp":(\d+)(?:,"delay":-?[\d.]+)?\}$/;
 
 function readChangeEnd(raw: Buffer, source: number): RawEvent | undefined {
-  const timestamp = changeEnd.exec(raw.toString('latin1', Math.max(0, raw.length - 64)))?.[1];
-  return timestamp === undefined
-    ? undefined
-    : { type: eventType.incremental, timestamp: Number(timestamp), data: { source } };
+  const match = changeEnd.exec(raw.toString('latin1', Math.max(0, raw.length - 96)));
+  if (!match) return undefined;
+  const data = { source, ...(match[1] && { keyframe: true }) };
+  return { type: eventType.incremental, timestamp: Number(match[2]), data };
 }
