@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Engines, loadSecrets, startEngines } from '@sightline/local';
 import {
   type ClickHouse,
@@ -12,7 +13,7 @@ import {
   type IncomingMessage,
   type Service,
 } from '@sightline/platform';
-import { ensureProject } from '../local/api-client.ts';
+import { createApiClient, ensureProject } from '../local/api-client.ts';
 import { keepEngines } from '../local/keep-engines.ts';
 import { type Platform, type PlatformOptions, startPlatform } from '../local/platform.ts';
 import { freePorts } from '../local/ports.ts';
@@ -27,24 +28,33 @@ export interface ChaosPlatformOptions {
   say(line: string): void;
 }
 
-/** The whole platform on free ports, its data in a temporary folder, with a project that takes chunks. */
-export interface ChaosPlatform {
-  /** Started again when they are killed, not when they are stopped. */
-  engines: Engines['engines'];
-  platform: Platform;
+/** A project that takes chunks. */
+export interface ChaosProject {
   project: string;
   /** The project's ingest key, and an origin that may use it. */
   key: string;
   origin: string;
+}
+
+/** The whole platform on free ports, its data in a temporary folder. */
+export interface ChaosPlatform {
+  /** Started again when they are killed, not when they are stopped. */
+  engines: Engines['engines'];
+  platform: Platform;
   clickhouse: ClickHouse;
+  /** Makes a project of its own for a run. */
+  addProject(id: string): Promise<ChaosProject>;
   /** Delivers what is published on topics from now on, past every proxy. */
   follow(listeners: Readonly<Record<string, (message: IncomingMessage) => void>>): Promise<void>;
   /** Stops everything and removes the data. */
   stop(): Promise<void>;
 }
 
-const project = 'chaos';
 const origin = 'https://chaos.example';
+/** For a machine that is busy with other things as well. */
+const readyTimeoutMs = 240_000;
+/** A service that was killed just before may need some seconds. */
+const projectAttempts = 30;
 const log = createLogger({ service: 'chaos', level: 'silent', format: 'json' });
 
 export async function startChaosPlatform({ processes, overrides, say }: ChaosPlatformOptions): Promise<ChaosPlatform> {
@@ -64,11 +74,11 @@ export async function startChaosPlatform({ processes, overrides, say }: ChaosPla
       ports: await freePorts(),
       dir,
       ...(processes ? { processes } : {}),
+      readyTimeoutMs,
       overrides: overrides ? await overrides(environment, (close) => closing.push(close)) : {},
       say: () => undefined,
     });
     closing.push(() => platform.stop());
-    const key = await ensureProject(platform.api, project, 'Chaos', origin);
     const clickhouse = createClickHouse({
       url: environment.CLICKHOUSE_URL ?? '',
       user: environment.CLICKHOUSE_USER ?? '',
@@ -82,10 +92,19 @@ export async function startChaosPlatform({ processes, overrides, say }: ChaosPla
     return {
       engines: engines.engines,
       platform,
-      project,
-      key,
-      origin,
       clickhouse,
+      async addProject(id) {
+        for (let attempt = 0; ; attempt += 1) {
+          try {
+            // Signed in anew: the login before may have gone with Redis.
+            const api = await createApiClient(platform.addresses.dashboard, platform.admin);
+            return { project: id, key: await ensureProject(api, id, 'Chaos', origin), origin };
+          } catch (error) {
+            if (attempt === projectAttempts) throw error;
+            await sleep(1_000);
+          }
+        }
+      },
       async follow(listeners) {
         const readers = composeServices(
           ...Object.entries(listeners).map(

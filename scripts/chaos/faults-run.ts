@@ -1,14 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createKafkaProxy, createTcpProxy, kafkaApi } from '@sightline/local/testing';
 import { topics } from '@sightline/schemas';
 import { additiveTable } from './additive-table.ts';
 import { startChaosPlatform } from './chaos-platform.ts';
-import { type Line, makeFaults } from './faults.ts';
+import { startFaultLines } from './fault-lines.ts';
+import { makeFaults } from './faults.ts';
 import { type Comparison, count, type Figures } from './figures.ts';
 import { createRandom } from './random.ts';
 import { settled } from './settled.ts';
-import { createTopicFigures, storedFigures } from './stored-figures.ts';
+import { createTopicFigures, storedChunks, storedFigures } from './stored-figures.ts';
 import { startTraffic } from './traffic.ts';
+
+export interface FaultsWorldOptions {
+  /** None: the same traffic without a fault, to see that the oracle is right. */
+  faults: boolean;
+  /** Replace a table by one that adds up: runs must then find repeats, else they cannot find what they look for. */
+  additive: boolean;
+  /** Ends a run early: its reason is thrown. */
+  signal?: AbortSignal;
+  say(line: string): void;
+}
 
 export interface FaultsRunOptions {
   seed: number;
@@ -16,77 +26,78 @@ export interface FaultsRunOptions {
   seconds: number;
   /** Visits at the same time. */
   visitors: number;
-  /** None: the same traffic without a fault, to see that the oracle is right. */
-  faults: boolean;
-  /** Replace a table by one that adds up: the run must then find repeats, else it cannot find what it looks for. */
-  additive: boolean;
-  /** Ends the run early: everything is stopped and removed, then its reason is thrown. */
-  signal?: AbortSignal;
-  say(line: string): void;
+  /** What all visitors do in a second; chunks hold some 40 acts. */
+  actsPerSecond: number;
 }
 
 export interface FaultsReport extends Comparison {
+  seed: number;
   chunks: number;
-  /** Interactions that the oracle counts. */
+  /** Rows of the table of interactions that the oracle counts, and cells of heatmaps. */
   interactions: number;
+  cells: number;
   /** How often each fault was made, by kind and target. */
   faults: Figures;
   /** Messages of one identity that differ in content. */
   contradictions: number;
+  /** Of the traffic, and then until the stores were compared. */
+  seconds: { traffic: number; settling: number };
 }
 
-/**
- * Drives known traffic through the whole platform while its parts are killed, paused and cut off from each other, and
- * compares every store with an oracle that counted the traffic when it was planned. The faults follow from the seed;
- * what they hit at that moment does not, so that a seed makes a run alike, not the same.
- */
-export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport> {
-  const { seed, seconds, say } = options;
-  const chance = createRandom(seed);
-  /** Cut a share of the broker's answers to the collector: appended, and the client does not know. */
-  const answers = createRandom(seed + 1);
-  const lines: Line[] = [];
+/** The platform with faults at hand, for one run after the other; each has a project of its own. */
+export interface FaultsWorld {
+  /**
+   * Drives known traffic through the whole platform while its parts are killed, paused and cut off from each other, and
+   * compares every store with an oracle that counted the traffic when it was planned. The faults follow from the seed;
+   * what they hit at that moment does not, so that a seed makes a run alike, not the same.
+   */
+  run(options: FaultsRunOptions): Promise<FaultsReport>;
+  stop(): Promise<void>;
+}
+
+/** Processes come back within a few seconds, Kafka within ten; on a busy machine later. */
+const readyMs = 240_000;
+
+export async function startFaultsWorld({ say, ...options }: FaultsWorldOptions): Promise<FaultsWorld> {
+  const never = new AbortController().signal;
+  const sending = options.signal ?? never;
+  const wires = startFaultLines();
   const world = await startChaosPlatform({
     processes: { 'stream-processors': 2 },
-    async overrides({ KAFKA_BROKERS = '', CLICKHOUSE_URL = '' }, onStop) {
-      const toBroker = await createKafkaProxy({
-        target: KAFKA_BROKERS,
-        onReply: ({ api }) => (options.faults && api === kafkaApi.produce && answers.chance(0.003) ? 'cut' : 'pass'),
-      });
-      const processorsToBroker = await createKafkaProxy({ target: KAFKA_BROKERS });
-      const toClickHouse = await createTcpProxy({ target: Number(new URL(CLICKHOUSE_URL).port) });
-      for (const proxy of [toBroker, processorsToBroker, toClickHouse]) onStop(() => proxy.close());
-      lines.push(
-        { name: 'collector to Kafka', ...lineOf(toBroker) },
-        { name: 'processors to Kafka', ...lineOf(processorsToBroker) },
-        { name: 'processors to ClickHouse', ...lineOf(toClickHouse) },
-      );
-      return {
-        collector: { KAFKA_BROKERS: toBroker.brokers.join(','), PROXY_HOPS: '1' },
-        'stream-processors': {
-          KAFKA_BROKERS: processorsToBroker.brokers.join(','),
-          CLICKHOUSE_URL: `http://127.0.0.1:${toClickHouse.port}`,
-        },
-      };
-    },
+    overrides: wires.overrides,
     say,
   });
-  try {
-    const { platform, clickhouse, project, key, origin } = world;
+  const { platform, clickhouse } = world;
+  let told = createTopicFigures('');
+  const prepare = async (): Promise<void> => {
     if (options.additive) await additiveTable(clickhouse);
-    const told = createTopicFigures();
-    await world.follow({ [topics.interactions]: told.onInteractions, [topics.sessions]: told.onSession });
+    await world.follow({
+      [topics.interactions]: (message) => told.onInteractions(message),
+      [topics.sessions]: (message) => told.onSession(message),
+    });
+  };
+  await prepare().catch(async (error: unknown) => {
+    await world.stop();
+    throw error;
+  });
 
+  const run = async ({ seed, seconds, visitors, actsPerSecond }: FaultsRunOptions): Promise<FaultsReport> => {
+    const { project, key, origin } = await world.addProject(`chaos-${seed}`);
+    told = createTopicFigures(project);
     const expected: Figures = new Map();
     const faults: Figures = new Map();
     const over = new AbortController();
-    const sending = options.signal ?? new AbortController().signal;
     let chunks = 0;
+    const started = Date.now();
+    const random = createRandom(seed);
+    if (options.faults) wires.cutAnswers(seed);
     const traffic = startTraffic({
-      random: chance,
+      random,
       seed,
-      visitors: options.visitors,
+      visitors,
+      actsPerSecond,
       collector: platform.addresses.collector,
+      project,
       key,
       origin,
       expected,
@@ -96,16 +107,17 @@ export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport
       },
       signal: sending,
     });
-    const processors = platform.processes.filter(({ name }) => name.startsWith('stream-processors'));
+    const engines = world.engines.map((engine) => ({ name: engine.name, pid: () => engine.pid }));
+    const ofClickHouse = engines.find(({ name }) => name === 'clickhouse');
+    if (!ofClickHouse) throw new Error('ClickHouse must run here: unset CLICKHOUSE_URL');
     const making = options.faults
       ? makeFaults({
-          random: chance,
-          victims: [
-            ...platform.processes,
-            ...world.engines.map((engine) => ({ name: engine.name, pid: () => engine.pid })),
-          ],
-          members: processors,
-          lines,
+          random,
+          victims: [...platform.processes, ...engines],
+          members: platform.processes.filter(({ name }) => name.startsWith('stream-processors')),
+          lines: wires.lines,
+          nextInsert: wires.nextInsert,
+          clickhouse: ofClickHouse,
           onFault(kind, target) {
             count(faults, `${kind}: ${target}`);
             say(`${kind}: ${target} (${chunks} chunks so far)`);
@@ -118,27 +130,33 @@ export async function runFaults(options: FaultsRunOptions): Promise<FaultsReport
     over.abort();
     await making;
     await traffic.finish();
+    wires.passAnswers();
     sending.throwIfAborted();
-    await Promise.all(platform.processes.map((process) => process.ready(60_000)));
+    await Promise.all(platform.processes.map((process) => process.ready(readyMs)));
+    const ended = Date.now();
     say(`${traffic.visits} visits, ${chunks} chunks sent; waiting for the stores …`);
 
-    const comparison = await settled(expected, async () => {
-      const stored = await storedFigures(clickhouse, project);
-      told.addTo(stored);
-      return stored;
+    const comparison = await settled({
+      expected,
+      hasArrived: async () => (await storedChunks(clickhouse, project)) >= chunks,
+      async read() {
+        const stored = await storedFigures(clickhouse, project);
+        told.addTo(stored);
+        return stored;
+      },
     });
-    const interactions = [...expected].reduce((sum, [name, amount]) => sum + (isInteraction(name) ? amount : 0), 0);
-    return { ...comparison, chunks, interactions, faults, contradictions: told.contradictions };
-  } finally {
-    await world.stop();
-  }
+    const names = (kind: string): number => [...expected.keys()].filter((name) => name.startsWith(kind)).length;
+    return {
+      seed,
+      ...comparison,
+      examples: [...comparison.examples, ...told.contradictions.slice(0, 5)],
+      chunks,
+      interactions: names('interaction '),
+      cells: names('cell '),
+      faults,
+      contradictions: told.contradictions.length,
+      seconds: { traffic: (ended - started) / 1000, settling: (Date.now() - ended) / 1000 },
+    };
+  };
+  return { run, stop: () => world.stop() };
 }
-
-const lineOf = ({ cut, dropReplies, passReplies }: Awaited<ReturnType<typeof createTcpProxy>>) => ({
-  cut,
-  dropReplies,
-  passReplies,
-});
-
-const isInteraction = (name: string): boolean =>
-  /^(click|rage_click|navigation|error|automation|custom) |^cell move /.test(name);

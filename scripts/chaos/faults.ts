@@ -24,6 +24,9 @@ export interface FaultOptions {
   /** Of the victims, those that are paused beyond their session in a consumer group. */
   members: readonly Victim[];
   lines: readonly Line[];
+  /** Resolves when ClickHouse has been sent an insert that it has not answered yet. */
+  nextInsert(): Promise<void>;
+  clickhouse: Victim;
   /** Told of each fault as it begins. */
   onFault(kind: string, target: string): void;
   signal: AbortSignal;
@@ -33,12 +36,15 @@ export interface FaultOptions {
 const pauseMs = 15_000;
 const silenceMs = 1_500;
 const restMs = { least: 700, most: 3_500 };
+/** An insert takes a few milliseconds: killed so soon after it was sent, ClickHouse is at work on it. */
+const withinInsertMs = 6;
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** One fault after the other, at random times; they overlap, since what was killed or paused takes its time. */
-export async function makeFaults({ random, victims, members, lines, onFault, signal }: FaultOptions): Promise<void> {
+export async function makeFaults(options: FaultOptions): Promise<void> {
+  const { random, victims, members, lines, onFault, signal } = options;
   const paused = new Set<number>();
   const wakings: Promise<void>[] = [];
 
@@ -49,6 +55,19 @@ export async function makeFaults({ random, victims, members, lines, onFault, sig
     onFault('kill -9', victim.name);
     paused.delete(pid);
     process.kill(pid, 'SIGKILL');
+  };
+
+  const killInInsert = (): void => {
+    const delay = random.between(0, withinInsertMs);
+    wakings.push(
+      Promise.race([options.nextInsert(), pause(5_000, signal).then(() => 'none came' as const)]).then(async (none) => {
+        if (delay > 0) await pause(delay, signal);
+        const pid = options.clickhouse.pid();
+        if (none || pid === undefined || signal.aborted) return;
+        onFault('kill -9 in the middle of an insert', options.clickhouse.name);
+        process.kill(pid, 'SIGKILL');
+      }),
+    );
   };
 
   const stop = (): void => {
@@ -64,6 +83,15 @@ export async function makeFaults({ random, victims, members, lines, onFault, sig
         if (paused.delete(pid) && victim.pid() === pid) process.kill(pid, 'SIGCONT');
       }),
     );
+  };
+
+  /** In order, as for an update: a processor leaves its groups and joins them again. */
+  const restart = (): void => {
+    const victim = random.pick(random.chance(0.5) ? members : victims);
+    const pid = victim.pid();
+    if (pid === undefined || paused.has(pid)) return;
+    onFault('restarted', victim.name);
+    process.kill(pid, 'SIGTERM');
   };
 
   const cut = (): void => {
@@ -86,7 +114,7 @@ export async function makeFaults({ random, victims, members, lines, onFault, sig
 
   await pause(2_000, signal);
   while (!signal.aborted) {
-    random.pick([kill, kill, kill, stop, cut, silence, silence])();
+    random.pick([kill, kill, kill, killInInsert, stop, restart, restart, cut, silence, silence])();
     await pause(random.between(restMs.least, restMs.most), signal);
   }
   await Promise.all(wakings);

@@ -12,27 +12,23 @@ export interface Comparison {
   /** Sum of what is there too seldom, and of what is there too often. */
   lost: number;
   repeated: number;
-  /** Some of them, what is lost first, for a person to read. */
+  /** The first of them by name, what is lost first, for a person to read. */
   examples: string[];
 }
 
-const mostExamples = 12;
+const mostExamples = 20;
 
 export function compare(expected: Figures, stored: Figures): Comparison {
-  const comparison: Comparison = { lost: 0, repeated: 0, examples: [] };
-  for (const name of new Set([...expected.keys(), ...stored.keys()])) {
-    const should = expected.get(name) ?? 0;
-    const is = stored.get(name) ?? 0;
-    if (is === should) continue;
-    const example = `${name}: ${should} sent, ${is} stored`;
-    if (is < should) {
-      comparison.lost += should - is;
-      comparison.examples.unshift(example);
-    } else {
-      comparison.repeated += is - should;
-      comparison.examples.push(example);
-    }
-  }
-  comparison.examples.length = Math.min(comparison.examples.length, mostExamples);
-  return comparison;
+  const lost: string[] = [];
+  const repeated: string[] = [];
+  const comparison = { lost: 0, repeated: 0 };
+  const look = (name: string, should: number, is: number): void => {
+    if (is === should) return;
+    comparison[is < should ? 'lost' : 'repeated'] += Math.abs(should - is);
+    const examples = is < should ? lost : repeated;
+    if (examples.length < mostExamples) examples.push(`${name}: ${should} sent, ${is} stored`);
+  };
+  for (const [name, should] of expected) look(name, should, stored.get(name) ?? 0);
+  for (const [name, is] of stored) if (!expected.has(name)) look(name, 0, is);
+  return { ...comparison, examples: [...lost, ...repeated] };
 }

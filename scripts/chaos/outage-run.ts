@@ -4,7 +4,7 @@ import { startChaosPlatform } from './chaos-platform.ts';
 import { type Comparison, compare, count, type Figures } from './figures.ts';
 import { createRandom } from './random.ts';
 import { settled } from './settled.ts';
-import { createTopicFigures, storedFigures } from './stored-figures.ts';
+import { createTopicFigures, storedChunks, storedFigures } from './stored-figures.ts';
 import { startTraffic } from './traffic.ts';
 
 export interface OutageRunOptions {
@@ -44,12 +44,13 @@ export async function runOutage({ seed, seconds, visitors, say, ...options }: Ou
   const signal = options.signal ?? new AbortController().signal;
   const world = await startChaosPlatform({ overrides: async () => ({ collector: { PROXY_HOPS: '1' } }), say });
   try {
-    const { platform, clickhouse, project, key, origin } = world;
+    const { platform, clickhouse } = world;
+    const { project, key, origin } = await world.addProject('chaos');
     const kafka = world.engines.find(({ name }) => name === 'kafka');
     const collector = platform.processes.find(({ name }) => name === 'collector');
     if (!kafka || !collector) throw new Error('Kafka must run here: unset KAFKA_BROKERS');
 
-    const told = createTopicFigures();
+    const told = createTopicFigures(project);
     const onTopic: Figures = new Map();
     await world.follow({
       [topics.recordings]: ({ headers }) => count(onTopic, `chunk ${headers.ce_id}`),
@@ -62,9 +63,11 @@ export async function runOutage({ seed, seconds, visitors, say, ...options }: Ou
     const refusals: Figures = new Map();
     const traffic = startTraffic({
       random: createRandom(seed),
+      actsPerSecond: Number.POSITIVE_INFINITY,
       seed,
       visitors,
       collector: platform.addresses.collector,
+      project,
       key,
       origin,
       expected,
@@ -95,10 +98,14 @@ export async function runOutage({ seed, seconds, visitors, say, ...options }: Ou
     say(`${traffic.visits} visits, ${acknowledged.size} chunks acknowledged; waiting for the stores …`);
 
     let stored: Figures = new Map();
-    const comparison = await settled(expected, async () => {
-      stored = await storedFigures(clickhouse, project);
-      told.addTo(stored);
-      return stored;
+    const comparison = await settled({
+      expected,
+      hasArrived: async () => (await storedChunks(clickhouse, project)) >= acknowledged.size,
+      async read() {
+        stored = await storedFigures(clickhouse, project);
+        told.addTo(stored);
+        return stored;
+      },
     });
     const archived = new Map([...stored].filter(([name]) => name.startsWith('chunk ')));
     const { lost: missing, repeated: doubled } = compare(acknowledged, archived);

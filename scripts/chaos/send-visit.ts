@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { userAgent } from './one-pass.ts';
 import type { Random } from './random.ts';
 import type { PlannedChunk, Visit } from './visit.ts';
 
@@ -11,8 +12,8 @@ export interface SendOptions {
   origin: string;
   /** Told of each answer that is no 202, by its status; 0: none came. */
   onRefusal(status: number): void;
-  /** Told of each chunk once, when it is acknowledged. */
-  onAccepted(chunk: PlannedChunk): void;
+  /** Told of each chunk once, when it is acknowledged; the next of the tab follows when it resolves. */
+  onAccepted(chunk: PlannedChunk): Promise<void> | void;
   /** Ends the sending without an error: what was not acknowledged by then stays unsent. */
   signal: AbortSignal;
 }
@@ -30,7 +31,7 @@ export async function sendVisit(visit: Visit, options: SendOptions): Promise<voi
 async function sendTab(chunks: readonly PlannedChunk[], address: string, options: SendOptions): Promise<void> {
   for (const chunk of chunks) {
     if (!(await sendChunk(chunk, address, options))) return;
-    options.onAccepted(chunk);
+    await options.onAccepted(chunk);
     if (options.random.chance(repeats))
       await sendChunk(options.random.pick(chunks.slice(0, chunk.seq + 1)), address, options);
   }
@@ -42,7 +43,7 @@ async function sendChunk(chunk: PlannedChunk, address: string, options: SendOpti
   const query = new URLSearchParams({ key: options.key, session, tab, seq: String(seq) });
   const request = {
     method: 'POST',
-    headers: { origin: options.origin, 'x-forwarded-for': address },
+    headers: { origin: options.origin, 'x-forwarded-for': address, 'user-agent': userAgent },
     body: new Uint8Array(body),
   };
   for (let attempt = 0; !options.signal.aborted; attempt += 1) {

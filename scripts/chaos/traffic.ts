@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expectVisit } from './expect-visit.ts';
 import type { Figures } from './figures.ts';
 import type { Random } from './random.ts';
 import { sendVisit } from './send-visit.ts';
-import { type PlannedChunk, planVisit } from './visit.ts';
+import type { PlannedChunk } from './visit.ts';
 
 export interface TrafficOptions {
   random: Random;
@@ -9,8 +11,11 @@ export interface TrafficOptions {
   seed: number;
   /** Visits at the same time. */
   visitors: number;
+  /** What all of them do in a second, on average over the run; what faults held up is made up for. */
+  actsPerSecond: number;
   /** Origin of the collector. */
   collector: string;
+  project: string;
   key: string;
   /** An origin that the project allows. */
   origin: string;
@@ -33,25 +38,46 @@ export interface Traffic {
   readonly running: Promise<void>;
 }
 
-const acts = { least: 20, most: 80 };
+/** Of a tab. Each takes some 0.4 s of the visitor's time, which need not be that of the run. */
+const acts = { least: 50, most: 500 };
+const visitMs = 10 * 60_000;
 
-export function startTraffic({ random, seed, visitors, expected, ...sending }: TrafficOptions): Traffic {
+export function startTraffic(options: TrafficOptions): Traffic {
+  const { random, seed, visitors, actsPerSecond, project, expected, ...sending } = options;
+  const started = performance.now();
+  let done = 0;
   let over = false;
   let visits = 0;
+
+  /** Waits until it is time for more. */
+  const keepPace = async (): Promise<void> => {
+    const ahead = (done / actsPerSecond) * 1000 - (performance.now() - started);
+    if (ahead > 0 && !over) await sleep(ahead, undefined, { signal: sending.signal }).catch(() => undefined);
+  };
+
   const visitor = async (): Promise<void> => {
     while (!over && !sending.signal.aborted) {
       visits += 1;
-      const visit = planVisit(
+      const visit = expectVisit(
         random,
+        project,
         {
           session: `visit-${seed}-${visits}`,
           address: `10.${(visits >> 16) & 255}.${(visits >> 8) & 255}.${visits & 255}`,
-          start: Date.now() - 60_000,
+          start: Date.now() - visitMs,
           acts: random.between(acts.least, acts.most),
         },
         expected,
       );
-      await sendVisit(visit, { random, ...sending });
+      await sendVisit(visit, {
+        random,
+        ...sending,
+        async onAccepted(chunk) {
+          done += chunk.acts;
+          options.onAccepted(chunk);
+          await keepPace();
+        },
+      });
     }
   };
   const running = Promise.all(Array.from({ length: visitors }, visitor)).then(() => undefined);

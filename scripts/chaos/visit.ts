@@ -8,6 +8,8 @@ export interface PlannedChunk {
   tab: string;
   seq: number;
   body: Buffer;
+  /** Clicks and other single acts of the visitor in it. */
+  acts: number;
 }
 
 /** Somebody's visit; the chunks of a tab are sent one after the other, tabs side by side. */
@@ -33,8 +35,12 @@ interface Act {
 
 const page = { width: 1000, height: 2000 };
 const viewport = { width: 1000, height: 500 };
-/** No click joins the one before it, except within a burst: the platform's rage clicks are 1 s apart at most. */
+/** A click this far from the one before it does not join it: the platform's rage clicks are 30 px apart at most. */
+const apart = 40;
+/** Nor does one that comes so long after it: they are 1 s apart at most. */
 const calm = 1_100;
+/** A chunk may end before any act; more often within a burst of clicks, which then reaches over the border. */
+const ends = { anywhere: 0.01, inBurst: 0.15 };
 const nothing = (): Record<string, number> => ({});
 
 const custom = (timestamp: number, tag: string, payload: object): RrwebEvent => ({
@@ -50,6 +56,8 @@ interface Place {
   time: number;
   page: number;
   scrollY: number;
+  /** Of the latest click, CSS px of the viewport. */
+  clickX: number;
 }
 
 const context = ({ time, page: number, scrollY }: Place): RrwebEvent =>
@@ -73,8 +81,17 @@ const keyframe = ({ time, page: number, scrollY }: Place): RrwebEvent[] => [
   },
 ];
 
+const spot = (kind: string, place: Place, x: number, y: number): string =>
+  `place ${kind} ${urlOf(place.page)} ${x / 10} ${(y + place.scrollY) / 20}`;
+
+const somewhere = (random: Random): { x: number; y: number } => ({
+  x: 5 * random.between(1, 199),
+  y: 10 * random.between(1, 49),
+});
+
 function click(place: Place, x: number, y: number): Act {
-  const cell = `cell click ${urlOf(place.page)} ${x / 10} ${(y + place.scrollY) / 20}`;
+  const cell = spot('click', place, x, y);
+  place.clickX = x;
   return {
     time: place.time,
     event: incremental(place.time, { source: 2, type: 2, id: 7, x, y }),
@@ -82,49 +99,71 @@ function click(place: Place, x: number, y: number): Act {
   };
 }
 
+/** Somewhere that no click joins the one before it. */
+function clickSpot(random: Random, { clickX }: Place): { x: number; y: number } {
+  for (;;) {
+    const at = somewhere(random);
+    if (Math.abs(at.x - clickX) >= apart) return at;
+  }
+}
+
+/** Clicks at one place in quick succession; the third makes a rage click of them. */
+function burst(random: Random, place: Place): Act[] {
+  const { time } = place;
+  const { x, y } = clickSpot(random, place);
+  const clicks = Array.from({ length: random.between(3, 5) }, (_, index) => {
+    place.time = time + index * 200;
+    return click(place, x, y);
+  });
+  const cell = spot('rage', place, x, y);
+  const third = clicks[2] as Act;
+  const { counts } = third;
+  third.counts = (chunk) => ({ ...counts(chunk), [`rage_click ${chunk}`]: 1, rageClicks: 1, [cell]: 1 });
+  place.time += calm;
+  return clicks;
+}
+
+function moves(random: Random, place: Place): Act {
+  const positions = Array.from({ length: random.between(1, 8) }, () => ({
+    ...somewhere(random),
+    id: 7,
+    timeOffset: 0,
+  }));
+  const tally: Record<string, number> = {};
+  for (const { x, y } of positions) {
+    const cell = spot('move', place, x, y);
+    tally[cell] = (tally[cell] ?? 0) + 1;
+  }
+  return { time: place.time, event: incremental(place.time, { source: 1, positions }), counts: () => tally };
+}
+
 /** Something that a visitor does; moves `place` on in time. */
 function act(random: Random, place: Place): Act[] {
-  const { time } = place;
-  const x = 5 * random.between(1, 199);
-  const y = 10 * random.between(1, 49);
-  const kind = random.between(0, 9);
-  if (kind < 4) {
+  const kind = random.between(0, 99);
+  if (kind < 55) {
+    const { x, y } = clickSpot(random, place);
     const one = click(place, x, y);
-    place.time += calm + random.between(0, 800);
+    place.time += random.between(100, 900);
     return [one];
   }
-  if (kind === 4) {
-    const clicks = Array.from({ length: random.between(3, 5) }, (_, index) => {
-      place.time = time + index * 200;
-      return click(place, x, y);
-    });
-    place.time += calm;
-    const third = clicks[2] as Act;
-    const { counts } = third;
-    third.counts = (chunk) => ({ ...counts(chunk), [`rage_click ${chunk}`]: 1, rageClicks: 1 });
-    return clicks;
+  if (kind < 59) return burst(random, place);
+  const { time } = place;
+  if (kind < 80) {
+    const one = moves(random, place);
+    place.time += random.between(50, 400);
+    return [one];
   }
   place.time += random.between(50, 400);
-  if (kind < 7) {
-    const cell = `cell move ${urlOf(place.page)} ${x / 10} ${(y + place.scrollY) / 20}`;
-    const event = incremental(time, { source: 1, positions: [{ x, y, id: 7, timeOffset: 0 }] });
-    return [{ time, event, counts: () => ({ [cell]: 1 }) }];
-  }
-  if (kind === 7) {
+  if (kind < 88) {
     place.scrollY = 20 * random.between(0, 75);
     return [{ time, event: incremental(time, { source: 3, id: 1, x: 0, y: place.scrollY }), counts: nothing }];
   }
-  if (kind === 8) {
+  if (kind < 92) {
     const event = custom(time, 'sightline.error', { message: 'something failed' });
     return [{ time, event, counts: (chunk) => ({ [`error ${chunk}`]: 1, errors: 1 }) }];
   }
-  return [
-    {
-      time,
-      event: incremental(time, { source: 0, texts: [], attributes: [], removes: [], adds: [] }),
-      counts: nothing,
-    },
-  ];
+  const change = { source: 0, texts: [], attributes: [], removes: [], adds: [] };
+  return [{ time, event: incremental(time, change), counts: nothing }];
 }
 
 /** Ten failures and more from one address within five minutes are an alert that counts them all. */
@@ -164,21 +203,20 @@ export interface VisitOptions {
 export function planVisit(random: Random, { session, address, start, acts }: VisitOptions, expected: Figures): Visit {
   const tabs = Array.from({ length: random.between(1, 3) }, (_, index) => {
     const tab = `tab-${session}-${index}`;
-    const place: Place = { time: start + index * 40, page: random.between(0, 9), scrollY: 0 };
+    const place: Place = { time: start + index * 40, page: random.between(0, 9), scrollY: 0, clickX: -apart };
     const chunks: PlannedChunk[] = [];
     const bodyOf = (events: RrwebEvent[]): Buffer =>
-      gzipSync(`${events.map((event) => JSON.stringify(event)).join('\n')}\n`);
+      gzipSync(`${events.map((event) => JSON.stringify(event)).join('\n')}\n`, { level: 1 });
     /** Closes what has been done so far as a chunk that began at `from`. */
     const cut = (from: Place, isArrival: boolean, done: Act[]): void => {
       const seq = chunks.length;
       const name = `${session}/${tab}/${seq}`;
       const events = [context(from), ...(isArrival ? keyframe(from) : []), ...done.map(({ event }) => event)];
-      chunks.push({ session, tab, seq, body: bodyOf(events) });
+      chunks.push({ session, tab, seq, body: bodyOf(events), acts: done.length });
       count(expected, `chunk ${name}`);
       count(expected, `message ${name}`);
-      for (const store of ['session', 'record']) count(expected, `${store} ${session} chunks`);
       const tallies = done.map(({ counts }) => counts(name));
-      if (isArrival) tallies.push({ [`navigation ${name}`]: 1, pages: 1 });
+      tallies.push({ chunks: 1, events: events.length, ...(isArrival && { [`navigation ${name}`]: 1, pages: 1 }) });
       for (const tally of tallies) {
         for (const [figure, amount] of Object.entries(tally)) {
           if (figure.includes(' ')) count(expected, figure, amount);
@@ -193,14 +231,16 @@ export function planVisit(random: Random, { session, address, start, acts }: Vis
       let from = { ...place };
       let done: Act[] = [];
       let isArrival = true;
-      for (let onPage = Math.min(left, random.between(4, 20)); onPage > 0; onPage -= 1, left -= 1) {
-        const next = random.chance(0.02)
-          ? random.chance(0.5)
+      for (let onPage = Math.min(left, random.between(10, 200)); onPage > 0; onPage -= 1, left -= 1) {
+        const special = random.between(0, 999);
+        const next =
+          special < 4
             ? failedLogins(random, place, session)
-            : automation(place, session)
-          : act(random, place);
+            : special < 8
+              ? automation(place, session)
+              : act(random, place);
         for (const one of next) {
-          if (done.length > 0 && random.chance(0.2)) {
+          if (done.length > 0 && random.chance(next.length > 1 ? ends.inBurst : ends.anywhere)) {
             cut(from, isArrival, done);
             // What a chunk says of its beginning holds when its first act happens.
             from = { ...place, time: one.time, scrollY: scrollAt(done, from.scrollY) };
@@ -214,9 +254,12 @@ export function planVisit(random: Random, { session, address, start, acts }: Vis
       place.time += 50;
       place.scrollY = 0;
       place.page = (place.page + random.between(1, 9)) % 10;
+      // A click on another page joins none on this one, wherever it is.
+      place.clickX = -apart;
     }
     return chunks;
   });
+  for (const store of ['session', 'record']) count(expected, `${store} ${session} tabs`, tabs.length);
   return { session, address, tabs };
 }
 

@@ -17,6 +17,8 @@ export interface PlatformOptions {
   overrides?: Partial<Record<string, Record<string, string>>>;
   /** How many processes of a service run beside each other, where more than one. */
   processes?: { 'stream-processors'?: number };
+  /** How long the services may take to be ready, ms; default 60,000. */
+  readyTimeoutMs?: number;
   /** Where news of restarts goes. */
   say: (line: string) => void;
 }
@@ -33,7 +35,6 @@ export interface Platform {
 const root = join(import.meta.dirname, '../..');
 const node = join(root, 'node_modules/.bin/node');
 const adminEmail = 'admin@sightline.local';
-const readyTimeoutMs = 60_000;
 
 /**
  * Runs every service as a process of its own against engines that run already, and resolves when all are ready.
@@ -46,6 +47,7 @@ export async function startPlatform({
   dir,
   overrides = {},
   processes: { 'stream-processors': processorCount = 1 } = {},
+  readyTimeoutMs = 60_000,
   say,
 }: PlatformOptions): Promise<Platform> {
   const logs = join(dir, 'logs');

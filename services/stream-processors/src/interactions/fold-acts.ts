@@ -20,8 +20,11 @@ export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: nu
   const { way, isThrash } = nextWay(fold.way, { x, y, time });
   fold.way = way;
   if (!isThrash) return;
+  const index = event.line * 4 + 1;
+  // One event may hold the samples of two; they would share a name, of which a store keeps one.
+  if (fold.interactions.some((known) => known.index === index)) return;
   add(fold, {
-    index: event.line * 4 + 1,
+    index,
     type: 'cursor_thrash',
     time,
     ...pointOnPage(fold.state, x, y),

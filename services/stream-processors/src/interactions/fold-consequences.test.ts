@@ -161,6 +161,15 @@ describe('a cursor thrash', () => {
     expect(shake(80, 100)).toMatchObject([{ index: 9 * 4 + 1, x: 30, y: 5, time: at(800) }, { time: at(1400) }]);
   });
 
+  it('is told once of one event, whose interactions would share a name', () => {
+    const samples = Array.from({ length: 20 }, (_, index): [number, number, number] => [
+      index % 2 ? 300 : 400,
+      100,
+      (index - 19) * 20,
+    ]);
+    expect(foldAll('cursor_thrash', [context(at(0)), moves(at(500), samples)])[0]).toHaveLength(1);
+  });
+
   it('is neither a tremble nor slow', () => {
     expect([shake(30, 100), shake(80, 400)]).toEqual([[], []]);
   });
