@@ -23,6 +23,7 @@ export {
   type StoredDeadLetter,
 } from './kafka/dead-letter-box.ts';
 export { type EnsureTopicsOptions, ensureTopics } from './kafka/ensure-topics.ts';
+export { createGroupProgress, type GroupProgress } from './kafka/group-progress.ts';
 export type { IncomingMessage, OutgoingMessage } from './kafka/messages.ts';
 export type { MessageBatch } from './kafka/partition-lane.ts';
 export { PoisonMessageError } from './kafka/poison-message-error.ts';

@@ -4,6 +4,7 @@ import { topics } from '@sightline/schemas';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
 import { createRowWriter } from '../row-writer.ts';
+import { archiveGroup } from './archive-group.ts';
 import { type LeakRow, leakRows } from './leak-rows.ts';
 import { buildSegment, type ChunkRow } from './segment.ts';
 
@@ -71,7 +72,7 @@ export function createArchive(options: ArchiveOptions): Processor {
 
   const consumer = createBatchConsumer({
     kafka,
-    groupId: 'sightline-archive',
+    groupId: archiveGroup,
     topic: topics.recordings,
     log,
     metrics,

@@ -14,6 +14,7 @@ export interface ArchivedChunk {
   /** Epoch ms. */
   firstTime: number;
   lastTime: number;
+  /** When the chunk came for the first time. */
   receivedTime: number;
   keyframe: boolean;
   bytes: number;

@@ -1,6 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createBatchConsumer, type IncomingMessage, type MessageBatch, PoisonMessageError } from '@sightline/platform';
+import {
+  createBatchConsumer,
+  createGroupProgress,
+  type IncomingMessage,
+  type MessageBatch,
+  PoisonMessageError,
+} from '@sightline/platform';
 import { type Interactions, topics } from '@sightline/schemas';
+import { archiveGroup } from '../archive/archive-group.ts';
 import { encodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk, type RecordingChunk } from '../recording-chunk.ts';
@@ -23,6 +30,7 @@ export interface InteractionsOptions extends ProcessorOptions {
 /** A chunk and what can be read from it, in the batch's order. */
 interface ReadChunk {
   chunk: RecordingChunk;
+  place: { partition: number; offset: string };
   events: ChunkEvent[];
 }
 
@@ -40,14 +48,21 @@ export function createInteractions(options: InteractionsOptions): Processor {
   const { kafka, publisher, clickhouse, objectStore, log, metrics, observer } = options;
   const { maxInflatedBytes = 32 * 1024 * 1024, maxTabs = 50_000 } = options;
   const memory = createTabMemory(maxTabs);
-  const history = createTabHistory({ archive: createChunkArchive(clickhouse, objectStore), log, maxInflatedBytes });
+  const archived = createGroupProgress({ kafka, groupId: archiveGroup, topic: topics.recordings });
+  const history = createTabHistory({
+    archive: createChunkArchive(clickhouse, objectStore),
+    isArchived: (place) => archived.hasHandled(place),
+    log,
+    maxInflatedBytes,
+  });
   let stopping = false;
 
   async function read(messages: IncomingMessage[]): Promise<ReadChunk[]> {
     const chunks: ReadChunk[] = [];
     for (const message of messages) {
       const chunk = decodeRecordingChunk(message);
-      chunks.push({ chunk, events: eventsOf(message, chunk, maxInflatedBytes) });
+      const { partition, offset } = message;
+      chunks.push({ chunk, place: { partition, offset }, events: eventsOf(message, chunk, maxInflatedBytes) });
       // Inflating keeps the process busy; heartbeats and other partitions get their turn in between.
       await turn();
     }
@@ -55,12 +70,12 @@ export function createInteractions(options: InteractionsOptions): Processor {
   }
 
   async function startOf(
-    { chunk, events }: ReadChunk,
+    { chunk, place, events }: ReadChunk,
     known: KnownTab | undefined,
     isStale: () => boolean,
   ): Promise<TabState> {
     const { project, session, tab, seq, firstTime, receivedTime } = chunk;
-    const present = { tab: { project, session, tab }, seq, firstTime, receivedTime };
+    const present = { tab: { project, session, tab }, seq, firstTime, receivedTime, place };
     const isNext = known !== undefined && placeOf(known, seq) === 'next';
     const state = isNext ? known.state : await history.stateBefore(present, isStale);
     return history.withDocument(state, present, events);
@@ -118,6 +133,7 @@ export function createInteractions(options: InteractionsOptions): Processor {
     async stop() {
       stopping = true;
       await consumer.stop();
+      await archived.stop();
     },
     ready: () => consumer.ready(),
   };

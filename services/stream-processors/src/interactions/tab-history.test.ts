@@ -50,7 +50,15 @@ function chunkOf(seq: number, events: RawEvent[], more: Partial<TestChunk> = {})
 const eventsOf = ({ body, firstTime, lastTime }: TestChunk) =>
   readEvents(body, { firstTime, lastTime, maxInflatedBytes });
 
-const presentOf = ({ seq, firstTime, receivedTime }: TestChunk): Present => ({ tab, seq, firstTime, receivedTime });
+const presentOf = ({ seq, firstTime, receivedTime }: TestChunk): Present => ({
+  tab,
+  seq,
+  firstTime,
+  receivedTime,
+  place: { partition: 0, offset: String(seq) },
+});
+/** Of an archive that has all it will ever have. */
+const isArchived = async (): Promise<boolean> => true;
 
 /** An archive that holds what `chunks` holds, and counts what is read from it. */
 function archiveOf(chunks: TestChunk[]): ChunkArchive & { reads: string[] } {
@@ -72,7 +80,7 @@ function archiveOf(chunks: TestChunk[]): ChunkArchive & { reads: string[] } {
 }
 
 async function rebuilt(chunks: TestChunk[], chunk: TestChunk, archive = archiveOf(chunks)) {
-  const history = createTabHistory({ archive, log, maxInflatedBytes, waitMs: 0 });
+  const history = createTabHistory({ archive, isArchived, log, maxInflatedBytes });
   const state = await history.stateBefore(presentOf(chunk), () => false);
   return foldChunk(await history.withDocument(state, presentOf(chunk), eventsOf(chunk)), eventsOf(chunk));
 }
@@ -179,11 +187,20 @@ describe('a rebuilt history', () => {
     expect(interactions.map(({ type }) => type)).toEqual(['attention', 'click']);
   });
 
+  it('is for a repeat what it was when the chunk came for the first time', async () => {
+    const early = chunkOf(0, [context(at(0)), click(at(100), 9, 9)]);
+    const late = chunkOf(1, [context(at(200)), click(at(300), 9, 9)], { receivedTime: at(9000) });
+    const present = chunkOf(2, [context(at(400)), click(at(500), 9, 9)]);
+    const { interactions } = await rebuilt([early, late, present], { ...present, receivedTime: at(10_000) });
+    expect(interactions.map(({ type }) => type)).toEqual(['attention', 'click']);
+  });
+
   it('waits for an archive that is behind, and gives up when nobody wants to know any more', async () => {
     const chunks = [chunkOf(0, [context(at(0))])];
     const present = presentOf(chunkOf(2, [context(at(9000))]));
     const archive = archiveOf(chunks);
-    const history = createTabHistory({ archive, log, maxInflatedBytes });
+    const isBehind = async (): Promise<boolean> => false;
+    const history = createTabHistory({ archive, isArchived: isBehind, log, maxInflatedBytes });
     const waiting = history.stateBefore(present, () => false);
     setTimeout(() => chunks.push(chunkOf(1, [context(at(5000), { url: 'https://shop.example/1' })])), 60);
     expect((await waiting).url).toBe('https://shop.example/1');
@@ -191,9 +208,23 @@ describe('a rebuilt history', () => {
     await expect(unwanted).rejects.toThrow('no longer wanted');
   });
 
+  it('does not guess when the archive stays behind', async () => {
+    const present = chunkOf(2, [context(at(9000))]);
+    const isBehind = async (): Promise<boolean> => false;
+    const archive = archiveOf([chunkOf(0, [context(at(0))])]);
+    const history = createTabHistory({ archive, isArchived: isBehind, log, maxInflatedBytes, waitMs: 100 });
+    await expect(history.stateBefore(presentOf(present), () => false)).rejects.toThrow('the archive is behind');
+  });
+
+  it('is what there is when the archive has read on without the chunk before', async () => {
+    const present = chunkOf(2, [context(at(9000))]);
+    const { state } = await rebuilt([chunkOf(0, [context(at(0), { url: 'https://shop.example/0' })])], present);
+    expect(state.isNew).toBe(false);
+  });
+
   it('does not wait when the chunk itself is archived without the one before it', async () => {
     const present = chunkOf(30, [context(at(0))]);
-    const history = createTabHistory({ archive: archiveOf([present]), log, maxInflatedBytes, waitMs: 1e9 });
+    const history = createTabHistory({ archive: archiveOf([present]), isArchived, log, maxInflatedBytes, waitMs: 1e9 });
     expect(await history.stateBefore(presentOf(present), () => false)).toEqual({
       ...initialTabState,
       isNew: false,

@@ -13,11 +13,16 @@ export interface Present {
   /** Epoch ms. */
   firstTime: number;
   receivedTime: number;
+  /** Where it stands on the topic. */
+  place: { partition: number; offset: string };
 }
 
 /** What earlier chunks of a tab have left, when this process has not folded them itself. */
 export interface TabHistory {
-  /** The state in which the chunk begins. Rejects when `isStale` says that the answer is not wanted any more. */
+  /**
+   * The state in which the chunk begins. Rejects when `isStale` says that the answer is not wanted any more, or when the
+   * archive is so far behind that it has to be asked again later.
+   */
   stateBefore(present: Present, isStale: () => boolean): Promise<TabState>;
   /** The state with the document's rrweb id, if the chunk's events cannot be told without it. */
   withDocument(state: TabState, present: Present, events: readonly ChunkEvent[]): Promise<TabState>;
@@ -25,9 +30,11 @@ export interface TabHistory {
 
 export interface TabHistoryOptions {
   archive: ChunkArchive;
+  /** Whether the archive holds what it will ever hold of the message there and of those before it. */
+  isArchived(place: Present['place']): Promise<boolean>;
   log: Logger;
   maxInflatedBytes: number;
-  /** How long to wait for the archive, ms. */
+  /** How long to wait for the archive before giving up for now, ms. */
   waitMs?: number;
 }
 
@@ -36,21 +43,23 @@ export interface TabHistoryOptions {
  * interactions as the one before it would have.
  *
  * The archive reads the same topic at its own pace, in the same order. So when the chunk before is not there, either the
- * archive is behind, which shows in that the chunk itself is not there either: then this waits; or the chunk before did
- * not come before this one: then there is a gap, and the history is what there is. To see the same past however often and late a
- * chunk is read again, only chunks that were received before it count.
+ * archive is behind: then this waits, and gives up rather than guess; or the chunk before did not come before this one:
+ * then there is a gap, and the history is what there is. The chunk itself being there tells the latter, or, where it was
+ * not to be kept, the archive's committed offset. To see the same past however often and late a
+ * chunk is read again, only chunks that were received before it count; the archive keeps when each came first.
  */
-export function createTabHistory({ archive, log, maxInflatedBytes, waitMs = 10_000 }: TabHistoryOptions): TabHistory {
-  async function nearby({ tab, seq }: Present, isStale: () => boolean): Promise<ArchivedChunk[]> {
+export function createTabHistory(options: TabHistoryOptions): TabHistory {
+  const { archive, isArchived, log, maxInflatedBytes, waitMs = 10_000 } = options;
+
+  async function nearby({ tab, seq, place }: Present, isStale: () => boolean): Promise<ArchivedChunk[]> {
     const deadline = performance.now() + waitMs;
     for (let pause = 25; ; pause = Math.min(250, pause * 2)) {
+      // Asked first: what was archived by then is found below.
+      const isAllThere = pause > 25 && (await isArchived(place));
       const near = await archive.near(tab, seq);
-      if (near.some((chunk) => chunk.seq === seq - 1 || chunk.seq === seq)) return near;
+      if (isAllThere || near.some((chunk) => chunk.seq === seq - 1 || chunk.seq === seq)) return near;
       if (isStale()) throw new Error('no longer wanted');
-      if (performance.now() > deadline) {
-        log.warn({ ...tab, seq, waitMs }, 'tab_history_incomplete');
-        return near;
-      }
+      if (performance.now() > deadline) throw new Error('the archive is behind');
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
@@ -88,8 +97,10 @@ export function createTabHistory({ archive, log, maxInflatedBytes, waitMs = 10_0
     async stateBefore(present, isStale) {
       const { tab, seq, firstTime, receivedTime } = present;
       if (seq === 0) return initialTabState;
-      const isPast = (chunk: ArchivedChunk): boolean => chunk.seq < seq && chunk.receivedTime <= receivedTime;
       const near = await nearby(present, isStale);
+      // A repeat sees what the chunk saw when it came for the first time: the archive keeps when that was.
+      const first = Math.min(receivedTime, near.find((chunk) => chunk.seq === seq)?.receivedTime ?? receivedTime);
+      const isPast = (chunk: ArchivedChunk): boolean => chunk.seq < seq && chunk.receivedTime <= first;
       const candidates = near.filter(isPast);
       const chunks: ReadChunk[] = [];
       let isComplete = false;

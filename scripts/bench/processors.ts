@@ -1,0 +1,74 @@
+/** npm run bench -- processors: what the stream processors cost, beside ClickHouse's own Kafka engine and a bare consumer. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEngines } from '@sightline/local';
+import { measureFreshness } from './processors/freshness.ts';
+import { measureThroughput, reportThroughput, type Throughput } from './processors/throughput.ts';
+
+const help = `npm run bench -- processors [--chunks 6000] [--runs 3] [--no-freshness] [--no-throughput]
+
+Throughput: recordings of visits, published first, then read by each processor in a process of its own into real Kafka
+and ClickHouse; then the interactions by ClickHouse's own Kafka engine with a materialized view of the same aggregation,
+and by a kafkajs consumer that does nothing; then the recordings by all processors in one process. Seconds, and CPU
+seconds of the process and of ClickHouse. Medians of the runs. Linux only.
+
+Freshness: the whole platform at 70 % of the chunks a second that all processors together have reached; from the
+collector's 202 to being found in ClickHouse, as interaction, session and heatmap point.
+
+  --chunks N       of each run                                      default 6000
+  --runs R         median of them                                   default 3
+  --rate C         chunks a second for freshness, instead of 70 %
+  --seconds S      of freshness                                     default 30
+  --profile DIR    CPU profiles of the processes are left there`;
+
+const { values } = parseArgs({
+  options: {
+    chunks: { type: 'string', default: '6000' },
+    runs: { type: 'string', default: '3' },
+    rate: { type: 'string' },
+    seconds: { type: 'string', default: '30' },
+    profile: { type: 'string' },
+    'no-freshness': { type: 'boolean', default: false },
+    'no-throughput': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+async function throughput(): Promise<Throughput[]> {
+  const dir = mkdtempSync(join(tmpdir(), 'sightline-bench-'));
+  const engines = await startEngines({ dir, kafka: true, clickhouse: true, ports: 'auto' });
+  try {
+    const measured: Throughput[] = [];
+    for (let run = 1; run <= Number(values.runs); run += 1) {
+      measured.push(
+        await measureThroughput({
+          engines,
+          run,
+          chunks: Number(values.chunks),
+          profile: values.profile,
+          say: console.log,
+        }),
+      );
+    }
+    return measured;
+  } finally {
+    await engines.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function run(): Promise<void> {
+  const [cpu] = cpus();
+  console.log(`${cpu?.model.trim()}, ${cpus().length} cores, Node ${process.version}`);
+  const measured = values['no-throughput'] ? [] : await throughput();
+  if (measured.length > 0) reportThroughput(measured, console.log);
+  if (values['no-freshness']) return;
+  const most = measured.map(({ all }) => all.chunks / all.seconds).sort((a, b) => a - b)[measured.length >> 1];
+  const rate = values.rate ? Number(values.rate) : 0.7 * (most ?? 100);
+  await measureFreshness({ chunksPerSecond: rate, seconds: Number(values.seconds), say: console.log });
+}
+
+if (values.help) console.log(help);
+else await run();

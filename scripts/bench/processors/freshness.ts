@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChaosPlatform } from '../../chaos/chaos-platform.ts';
+import { createRandom } from '../../chaos/random.ts';
+import { sendVisit } from '../../chaos/send-visit.ts';
+import { planVisit } from '../../chaos/visit.ts';
+
+export interface FreshnessOptions {
+  chunksPerSecond: number;
+  seconds: number;
+  say(line: string): void;
+}
+
+/** How many visitors share the load. */
+const visitors = 16;
+const probeEveryMs = 150;
+const warmUpMs = 5_000;
+
+/**
+ * Sends visits to the whole platform at a steady rate, and looks for single chunks among them in ClickHouse: ms from the
+ * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap points.
+ */
+export async function measureFreshness({ chunksPerSecond, seconds, say }: FreshnessOptions): Promise<void> {
+  const world = await startChaosPlatform({
+    overrides: async () => ({ collector: { PROXY_HOPS: '1' } }),
+    say: () => undefined,
+  });
+  try {
+    const { platform, clickhouse } = world;
+    const { project, key, origin } = await world.addProject('freshness');
+    const random = createRandom(1);
+    const over = new AbortController();
+    const start = performance.now();
+    let sent = 0;
+    let visits = 0;
+    const send = { random, collector: platform.addresses.collector, key, origin, signal: over.signal };
+    const visitor = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        visits += 1;
+        const visit = planVisit(
+          random,
+          { session: `visitor-${visits}`, address: addressOf(visits), start: Date.now() - 600_000, acts: 200 },
+          new Map(),
+        );
+        await sendVisit(visit, {
+          ...send,
+          onRefusal: () => undefined,
+          async onAccepted() {
+            sent += 1;
+            const ahead = (sent / chunksPerSecond) * 1000 - (performance.now() - start);
+            if (ahead > 0) await sleep(ahead, undefined, { signal: over.signal }).catch(() => undefined);
+          },
+        });
+      }
+    };
+    const load = Promise.all(Array.from({ length: visitors }, visitor));
+
+    const delays: number[] = [];
+    const looking: Promise<void>[] = [];
+    await sleep(warmUpMs);
+    const sentBefore = sent;
+    const measured = performance.now();
+    for (let probe = 0; performance.now() - measured < seconds * 1000; probe += 1) {
+      const session = `probe-${String(probe).padStart(6, '0')}`;
+      const { tabs } = planVisit(random, { session, address: '', start: Date.now() - 60_000, acts: 10 }, new Map());
+      const visit = { session, address: addressOf(1_000_000 + probe), tabs: [[tabs[0]?.[0]].filter((one) => !!one)] };
+      await sendVisit(visit, {
+        ...send,
+        onRefusal: () => undefined,
+        onAccepted() {
+          const accepted = performance.now();
+          looking.push(
+            untilFound(async () => {
+              const [found] = await clickhouse.query<{ found: number }>(
+                `SELECT (SELECT count() > 0 FROM session_chunks WHERE project = {project:String} AND session = {session:String})
+                   AND (SELECT count() > 0 FROM interactions WHERE project = {project:String} AND session = {session:String})
+                   AND (SELECT count() > 0 FROM heatmap_points WHERE project = {project:String} AND session = {session:String}) AS found`,
+                { project, session },
+              );
+              return Number(found?.found) === 1;
+            }).then(() => {
+              delays.push(performance.now() - accepted);
+            }),
+          );
+        },
+      });
+      await sleep(probeEveryMs);
+    }
+    const rate = (sent - sentBefore) / ((performance.now() - measured) / 1000);
+    await Promise.all(looking);
+    over.abort();
+    await load;
+    delays.sort((a, b) => a - b);
+    const at = (share: number): string => (delays[Math.floor(share * (delays.length - 1))] ?? 0).toFixed(0);
+    say(
+      `\nFreshness at ${rate.toFixed(0)} chunks/s (${chunksPerSecond.toFixed(0)} asked for), ${delays.length} probes: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms from the collector's 202 to session, interactions and heatmap points in ClickHouse`,
+    );
+  } finally {
+    await world.stop();
+  }
+}
+
+const addressOf = (number: number): string => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+
+async function untilFound(isFound: () => Promise<boolean>): Promise<void> {
+  while (!(await isFound())) await sleep(20);
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouse } from '@sightline/platform';
+import { topics } from '@sightline/schemas';
+
+export interface KafkaEngineOptions {
+  clickhouse: ClickHouse;
+  /** As ClickHouse reaches it. */
+  brokers: string;
+  topicPrefix: string;
+  /** Rows at which it is done. */
+  rows: number;
+  /** CPU seconds that ClickHouse has used so far. */
+  cpu(): number;
+}
+
+const source = `CREATE TABLE heatmap_source
+(
+  project String, session String, tab String, seq UInt32, device String,
+  interactions Array(Tuple(
+    index UInt32, type String, time Float64, page String, x Nullable(Float32), y Nullable(Float32),
+    pageWidth Float32, pageHeight Float32, viewportWidth Float32, viewportHeight Float32, element String,
+    elementX Float32, elementY Float32, cells Array(Tuple(Float32, Float32, UInt32)), depth Nullable(Float32),
+    bands Array(Tuple(UInt32, UInt32))))
+)`;
+
+/** What heatmaps/points.ts does, in SQL. */
+const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_points_by_engine AS
+SELECT project, i.page AS page, mark.1 AS kind, device,
+  toStartOfMinute(toDateTime(intDiv(toInt64(i.time), 1000), 'UTC')) AS bucket,
+  session, tab, seq, i.index AS idx, mark.2 AS cell, mark.3 AS x, mark.4 AS y, mark.5 AS weight,
+  i.pageWidth AS page_width, i.pageHeight AS page_height, i.viewportWidth AS viewport_width,
+  i.viewportHeight AS viewport_height, i.element AS element, i.elementX AS element_x, i.elementY AS element_y
+FROM
+(
+  SELECT project, session, tab, seq, device, i,
+    multiIf(
+      i.type IN ('click', 'rage_click', 'dead_click', 'error_click') AND i.x IS NOT NULL AND i.y IS NOT NULL,
+        [(transform(i.type, ['click', 'rage_click', 'dead_click', 'error_click'], ['click', 'rage', 'dead', 'error'], ''),
+          toUInt32(0), assumeNotNull(i.x), assumeNotNull(i.y), toUInt32(1))],
+      i.type = 'move',
+        arrayMap(c -> ('move', toUInt32(round(c.2 * 2) * 201 + round(c.1 * 2)), c.1, c.2, c.3), i.cells),
+      i.type = 'scroll', reached,
+      i.type = 'attention',
+        arrayConcat(reached, arrayMap(b -> ('attention', b.1, toFloat32(0), toFloat32(b.1 * 2), b.2), i.bands)),
+      []) AS marks,
+    if(i.depth IS NULL, [], [('scroll', toUInt32(0), toFloat32(0), assumeNotNull(i.depth), toUInt32(1))]) AS reached
+  FROM heatmap_source ARRAY JOIN interactions AS i
+  WHERE i.page != '' AND i.pageWidth > 0 AND i.pageHeight > 0
+) ARRAY JOIN marks AS mark`;
+
+/**
+ * ClickHouse's own Kafka engine with a materialized view, from the same topic into a table like ours: seconds and CPU
+ * seconds of ClickHouse until every row is there.
+ * @throws Error when this ClickHouse has no Kafka engine
+ */
+export async function runKafkaEngine(options: KafkaEngineOptions): Promise<{ seconds: number; cpu: number }> {
+  const { clickhouse, brokers, topicPrefix, rows, cpu } = options;
+  await clickhouse.command('CREATE TABLE heatmap_points_by_engine AS heatmap_points');
+  const before = cpu();
+  const started = performance.now();
+  await clickhouse.command(`${source} ENGINE = Kafka SETTINGS kafka_broker_list = '${brokers}',
+    kafka_topic_list = '${topicPrefix}${topics.interactions}', kafka_group_name = '${topicPrefix}engine',
+    kafka_format = 'JSONEachRow', kafka_num_consumers = 1, kafka_max_block_size = 65536, kafka_flush_interval_ms = 500,
+    input_format_skip_unknown_fields = 1`);
+  await clickhouse.command(view);
+  try {
+    for (const deadline = Date.now() + 300_000; ; ) {
+      const [stored] = await clickhouse.query<{ rows: number }>('SELECT count() AS rows FROM heatmap_points_by_engine');
+      if (Number(stored?.rows ?? 0) >= rows) break;
+      if (Date.now() > deadline) throw new Error(`the Kafka engine has made ${stored?.rows} of ${rows} rows`);
+      await sleep(100);
+    }
+    return { seconds: (performance.now() - started) / 1000, cpu: cpu() - before };
+  } finally {
+    await clickhouse.command('DROP TABLE heatmap_view');
+    await clickhouse.command('DROP TABLE heatmap_source');
+  }
+}

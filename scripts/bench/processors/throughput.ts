@@ -1,0 +1,237 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engines } from '@sightline/local';
+import {
+  applyMigrations,
+  type ClickHouse,
+  createClickHouse,
+  createKafka,
+  createLogger,
+  createPublisher,
+  ensureTopics,
+} from '@sightline/platform';
+import { topics } from '@sightline/schemas';
+import { loadMigrations, loadTopics } from '@sightline/schemas/files';
+import { cpuSeconds } from './cpu.ts';
+import { runKafkaEngine } from './kafka-engine.ts';
+import { makeRecordings, type Recordings } from './recordings.ts';
+import { runChild } from './run-child.ts';
+
+export interface ThroughputOptions {
+  engines: Engines;
+  /** Its number; each has topics and a database of its own. */
+  run: number;
+  chunks: number;
+  /** Where CPU profiles of the processes are left. */
+  profile: string | undefined;
+  say(line: string): void;
+}
+
+/** Of one part: seconds from its first message to its last, CPU seconds of its process and of ClickHouse meanwhile. */
+export interface Part {
+  seconds: number;
+  cpu: number;
+  clickhouseCpu: number;
+  /** What went through it. */
+  chunks: number;
+}
+
+export interface Throughput {
+  recordings: Pick<Recordings, 'bytes' | 'inflated'>;
+  /** Rows of the table of interactions, rows of heatmap points. */
+  interactions: number;
+  points: number;
+  archive: Part;
+  interactionsProcessor: Part;
+  sessions: Part;
+  heatmaps: Part;
+  /** ClickHouse's Kafka engine with a materialized view; why there is none, when this ClickHouse has it not. */
+  engine: Part | string;
+  /** A consumer that does nothing, of recordings and of interactions. */
+  idleOfRecordings: Part;
+  idleOfInteractions: Part;
+  /** All processors in one process, from recordings to every table. */
+  all: Part;
+}
+
+const log = createLogger({ service: 'bench', level: 'error', format: 'json' });
+
+export async function measureThroughput(options: ThroughputOptions): Promise<Throughput> {
+  const { engines, run, chunks, say } = options;
+  const recordings = makeRecordings(chunks);
+  const world = await prepare(engines, `bench${run}.`, recordings);
+  const clickhousePid = engines.engines.find(({ name }) => name === 'clickhouse')?.pid;
+  if (clickhousePid === undefined) throw new Error('ClickHouse must run here: unset CLICKHOUSE_URL');
+  const cpu = (): number => cpuSeconds(clickhousePid);
+  const part = async (environment: Record<string, string>, work: string, topic: string = ''): Promise<Part> => {
+    say(`run ${run}: ${work}${topic && ` with ${topic}`} …`);
+    const before = cpu();
+    const result = await runChild({ environment, work, topic, messages: chunks }, options.profile);
+    return { ...result, clickhouseCpu: cpu() - before, chunks };
+  };
+  try {
+    const { environment, clickhouse } = world;
+    const archive = await part(environment, 'archive');
+    const interactionsProcessor = await part(environment, 'interactions');
+    const idleOfRecordings = await part(environment, 'nothing', topics.recordings);
+    const idleOfInteractions = await part(environment, 'nothing', topics.interactions);
+    const heatmaps = await part(environment, 'heatmaps');
+    const points = await figures(clickhouse, 'heatmap_points');
+    say(`run ${run}: ClickHouse's Kafka engine …`);
+    const engine = await runKafkaEngine({
+      clickhouse,
+      brokers: environment.KAFKA_BROKERS ?? '',
+      topicPrefix: environment.KAFKA_TOPIC_PREFIX ?? '',
+      rows: points.rows,
+      cpu,
+    }).then(
+      async ({ seconds, cpu: used }) => {
+        const same = await figures(clickhouse, 'heatmap_points_by_engine');
+        if (JSON.stringify(same) !== JSON.stringify(points)) {
+          throw new Error(`not the same aggregation: ${JSON.stringify({ ours: points, engine: same })}`);
+        }
+        return { seconds, cpu: 0, clickhouseCpu: used, chunks };
+      },
+      (error: unknown) => {
+        if (error instanceof Error && /UNKNOWN_STORAGE|Unknown table engine/i.test(error.message)) return error.message;
+        throw error;
+      },
+    );
+    const sessions = await part(environment, 'sessions');
+    const interactions = (await figures(clickhouse, 'interactions')).rows;
+    const whole = await prepare(engines, `whole${run}.`, recordings);
+    const all = await part(whole.environment, 'archive,interactions,sessions,heatmaps,detections').finally(whole.stop);
+    return {
+      recordings,
+      interactions,
+      points: points.rows,
+      archive,
+      interactionsProcessor,
+      sessions,
+      heatmaps,
+      engine,
+      idleOfRecordings,
+      idleOfInteractions,
+      all,
+    };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Topics with the recordings and a database with its tables. */
+async function prepare(engines: Engines, topicPrefix: string, { messages }: Recordings) {
+  const { KAFKA_BROKERS = '', CLICKHOUSE_URL = '', CLICKHOUSE_PASSWORD = '' } = engines.environment;
+  const database = topicPrefix.replace('.', '');
+  const kafka = createKafka({ brokers: KAFKA_BROKERS.split(','), topicPrefix, clientId: 'bench', log });
+  await ensureTopics({ kafka, topics: loadTopics(), partitions: 3 });
+  const connect = (name: string) =>
+    createClickHouse({ url: CLICKHOUSE_URL, user: 'default', password: CLICKHOUSE_PASSWORD, database: name, log });
+  const server = connect('default');
+  await server.command(`CREATE DATABASE ${database}`);
+  await server.stop();
+  const clickhouse = connect(database);
+  await applyMigrations({ clickhouse, migrations: loadMigrations(), log });
+  const publisher = createPublisher({ kafka, log });
+  await publisher.start();
+  for (let at = 0; at < messages.length; at += 500) await publisher.publish(messages.slice(at, at + 500));
+  await publisher.stop();
+  const objects = join(engines.dir, 'objects', database);
+  mkdirSync(objects, { recursive: true });
+  return {
+    clickhouse,
+    environment: {
+      KAFKA_BROKERS,
+      KAFKA_TOPIC_PREFIX: topicPrefix,
+      CLICKHOUSE_URL,
+      CLICKHOUSE_PASSWORD,
+      CLICKHOUSE_DATABASE: database,
+      OBJECT_STORE_URL: `file://${objects}`,
+      OPS_PORT: '0',
+    },
+    async stop() {
+      await clickhouse.command(`DROP DATABASE ${database}`);
+      await clickhouse.stop();
+    },
+  };
+}
+
+/** What a table holds, as far as two of them can be compared by it. */
+async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; weight: number; of: string }> {
+  const isPoints = table.startsWith('heatmap_points');
+  const [of] = await clickhouse.query<{ rows: number; weight: number; of: string }>(
+    `SELECT count() AS rows, ${isPoints ? 'sum(weight)' : '0'} AS weight,
+       ${isPoints ? `toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, cell, x, y, weight, element)))` : "''"} AS of
+     FROM ${table} FINAL`,
+  );
+  if (!of) throw new Error(`${table} says nothing`);
+  return of;
+}
+
+const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+const MiB = 2 ** 20;
+
+export function reportThroughput(runs: readonly Throughput[], say: (line: string) => void): void {
+  const [first] = runs;
+  if (!first) return;
+  const { recordings, interactions, points } = first;
+  const { chunks } = first.archive;
+  say(
+    `\n${chunks} chunks: ${(recordings.bytes / MiB).toFixed(1)} MiB, ${(recordings.inflated / MiB).toFixed(0)} MiB inflated; ${interactions} interactions, ${points} heatmap points. Median of ${runs.length}`,
+  );
+  const of = (pick: (run: Throughput) => Part | string): Part[] =>
+    runs.map(pick).filter((part): part is Part => typeof part !== 'string');
+  const row = (name: string, parts: Part[]) => {
+    const seconds = median(parts.map((part) => part.seconds));
+    const cpu = median(parts.map((part) => part.cpu));
+    const clickhouse = median(parts.map((part) => part.clickhouseCpu));
+    return {
+      part: name,
+      'chunks/s': Math.round(chunks / seconds),
+      'interactions/s': Math.round(interactions / seconds),
+      'MiB/s': Number((recordings.bytes / MiB / seconds).toFixed(1)),
+      'CPU s': Number(cpu.toFixed(2)),
+      'CPU s of ClickHouse': Number(clickhouse.toFixed(2)),
+      'CPU s a million interactions': Number((((cpu + clickhouse) / interactions) * 1e6).toFixed(2)),
+    };
+  };
+  console.table([
+    row(
+      'archive',
+      of((run) => run.archive),
+    ),
+    row(
+      'interactions',
+      of((run) => run.interactionsProcessor),
+    ),
+    row(
+      'sessions',
+      of((run) => run.sessions),
+    ),
+    row(
+      'heatmaps',
+      of((run) => run.heatmaps),
+    ),
+    ...(typeof first.engine === 'string'
+      ? []
+      : [
+          row(
+            "heatmaps by ClickHouse's Kafka engine",
+            of((run) => run.engine),
+          ),
+        ]),
+    row(
+      'nothing, with recordings',
+      of((run) => run.idleOfRecordings),
+    ),
+    row(
+      'nothing, with interactions',
+      of((run) => run.idleOfInteractions),
+    ),
+    row(
+      'all in one process',
+      of((run) => run.all),
+    ),
+  ]);
+  if (typeof first.engine === 'string') say(`This ClickHouse has no Kafka engine: ${first.engine}`);
+}
