@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test('says what another group has committed, and no more', async () => {
   const topic = await createTopic(scope, 1);
-  const progress = createGroupProgress({ kafka, groupId: 'readers', topic });
+  const progress = createGroupProgress({ kafka, groupId: 'readers', topic, log: silent });
   const has = (offset: string): Promise<boolean> => progress.hasHandled({ partition: 0, offset });
   const publish = (value: string): Promise<void> => publisher.publish([{ topic, key: 'k', value }]);
   expect(await has('0')).toBe(false);

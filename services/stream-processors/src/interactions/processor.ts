@@ -48,7 +48,7 @@ export function createInteractions(options: InteractionsOptions): Processor {
   const { kafka, publisher, clickhouse, objectStore, log, metrics, observer } = options;
   const { maxInflatedBytes = 32 * 1024 * 1024, maxTabs = 50_000 } = options;
   const memory = createTabMemory(maxTabs);
-  const archived = createGroupProgress({ kafka, groupId: archiveGroup, topic: topics.recordings });
+  const archived = createGroupProgress({ kafka, groupId: archiveGroup, topic: topics.recordings, log });
   const history = createTabHistory({
     archive: createChunkArchive(clickhouse, objectStore),
     isArchived: (place) => archived.hasHandled(place),
