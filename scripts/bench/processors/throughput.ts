@@ -157,10 +157,10 @@ async function prepare(engines: Engines, topicPrefix: string, { messages }: Reco
 }
 
 /** What a table holds, as far as two of them can be compared by it. */
-async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; weight: number; of: string }> {
+async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; total: number; of: string }> {
   const isPoints = table.startsWith('heatmap_points');
-  const [of] = await clickhouse.query<{ rows: number; weight: number; of: string }>(
-    `SELECT count() AS rows, ${isPoints ? 'sum(weight)' : '0'} AS weight,
+  const [of] = await clickhouse.query<{ rows: number; total: number; of: string }>(
+    `SELECT count() AS rows, ${isPoints ? 'sum(weight)' : '0'} AS total,
        ${isPoints ? `toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, cell, x, y, weight, element)))` : "''"} AS of
      FROM ${table} FINAL`,
   );

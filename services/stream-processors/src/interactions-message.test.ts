@@ -28,7 +28,24 @@ describe('the message of a chunk', () => {
 
   it('may hold fields of a later version', () => {
     const later = { ...example, mood: 'good' };
-    expect(decodeInteractions(incoming(encodeInteractions(later)))).toEqual(example);
+    expect(decodeInteractions(incoming(encodeInteractions(later)))).toEqual(later);
+  });
+
+  it.each([
+    ['a place outside of the page', { x: 100.5 }],
+    ['a time that is no number', { time: '1' }],
+    ['a band that does not exist', { bands: [[50, 1]] }],
+    ['a cell of two numbers', { cells: [[1, 2]] }],
+    ['a type that is not known', { type: 'sneeze' }],
+    ['an unknown flag', { flags: ['other'] }],
+    ['a field that is null', { title: null }],
+    ['half a node', { node: 1.5 }],
+    ['a list of properties', { properties: [] }],
+  ])('is a dead letter with an interaction that has %s', (_what, fields) => {
+    const [interaction] = example.interactions;
+    const value = JSON.stringify({ ...example, interactions: [{ ...interaction, ...fields }] });
+    const message = { ...incoming(encodeInteractions(example)), value: Buffer.from(value) };
+    expect(() => decodeInteractions(message)).toThrow(expect.objectContaining({ reason: 'bad_shape' }));
   });
 
   it.each([

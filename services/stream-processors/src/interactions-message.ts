@@ -1,86 +1,135 @@
 import { cloudEventHeaders, type IncomingMessage, type OutgoingMessage, PoisonMessageError } from '@sightline/platform';
-import { chunkId, type Interactions, sessionKey, topics } from '@sightline/schemas';
-import { z } from 'zod';
+import { chunkId, type Interaction, type Interactions, sessionKey, topics } from '@sightline/schemas';
 
-const finite = z.number();
-const percent = z.number().min(0).max(100);
-const count = z
-  .int()
-  .min(0)
-  .max(2 ** 32 - 1);
-const device = z.enum(['desktop', 'mobile', 'tablet', 'unknown']);
+type Check = (value: unknown) => boolean;
 
-const interaction = z.object({
-  index: count,
-  type: z.enum([
-    'navigation',
-    'click',
-    'rage_click',
-    'dead_click',
-    'error_click',
-    'quick_back',
-    'cursor_thrash',
-    'move',
-    'attention',
-    'scroll',
-    'input',
-    'visibility',
-    'error',
-    'custom',
-    'identify',
-    'automation',
-  ]),
-  time: finite,
-  url: z.string(),
-  page: z.string(),
-  title: z.string().exactOptional(),
-  x: percent.exactOptional(),
-  y: percent.exactOptional(),
-  pageWidth: finite.exactOptional(),
-  pageHeight: finite.exactOptional(),
-  pageEstimated: z.boolean().exactOptional(),
-  viewportWidth: finite.exactOptional(),
-  viewportHeight: finite.exactOptional(),
-  node: z.int().exactOptional(),
-  element: z.string().exactOptional(),
-  tag: z.string().exactOptional(),
-  elementX: percent.exactOptional(),
-  elementY: percent.exactOptional(),
-  clicks: z.int().min(1).exactOptional(),
-  cells: z.array(z.tuple([percent, percent, z.int().min(1)])).exactOptional(),
-  depth: percent.exactOptional(),
-  bands: z.array(z.tuple([z.int().min(0).max(49), z.int().min(1)])).exactOptional(),
-  state: z.string().exactOptional(),
-  message: z.string().exactOptional(),
-  name: z.string().exactOptional(),
-  properties: z.record(z.string(), z.unknown()).exactOptional(),
-  user: z.string().exactOptional(),
-  flags: z.array(z.enum(['webdriver', 'untrusted_click', 'untrusted_input'])).exactOptional(),
-});
+const isString: Check = (value) => typeof value === 'string';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isNumber: Check = (value) => typeof value === 'number';
+const isInteger: Check = (value) => Number.isSafeInteger(value);
+const isPercent: Check = (value) => typeof value === 'number' && value >= 0 && value <= 100;
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+const isPositive: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 1;
+const isBand: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 50;
+const isOneOf = (...values: unknown[]): Check => {
+  const known = new Set(values);
+  return (value) => known.has(value);
+};
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isTuple =
+  (...checks: Check[]): Check =>
+  (value) =>
+    Array.isArray(value) && value.length === checks.length && checks.every((check, index) => check(value[index]));
+const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `schemas/kafka/interactions.schema.json`; fields that a later version adds are dropped, not refused. */
-const interactions = z.object({
-  project: z.string(),
-  session: z.string(),
-  tab: z.string(),
-  seq: count,
-  firstTime: finite,
-  lastTime: finite,
-  receivedTime: finite,
-  device,
-  browser: z.string().exactOptional(),
-  os: z.string().exactOptional(),
-  source: z.string(),
-  user: z.string().exactOptional(),
-  events: count,
-  bytes: count,
-  keyframe: z.boolean(),
-  closed: z.boolean().exactOptional(),
-  firstUrl: z.string().exactOptional(),
-  lastUrl: z.string().exactOptional(),
-  title: z.string().exactOptional(),
-  interactions: z.array(interaction),
-}) satisfies z.ZodType<Interactions>;
+/** Every field of `required` is there, and each known field is as it should be. */
+const isRecord =
+  <T>(checks: Record<keyof T & string, Check>, required: readonly (keyof T & string)[]): Check =>
+  (value) => {
+    if (!isObject(value)) return false;
+    const record = value as Record<string, unknown>;
+    for (const name of required) if (record[name] === undefined) return false;
+    for (const name in record) {
+      const check = (checks as Record<string, Check | undefined>)[name];
+      if (check && !check(record[name])) return false;
+    }
+    return true;
+  };
+
+const isInteraction = isRecord<Interaction>(
+  {
+    index: isCount,
+    type: isOneOf(
+      'navigation',
+      'click',
+      'rage_click',
+      'dead_click',
+      'error_click',
+      'quick_back',
+      'cursor_thrash',
+      'move',
+      'attention',
+      'scroll',
+      'input',
+      'visibility',
+      'error',
+      'custom',
+      'identify',
+      'automation',
+    ),
+    time: isNumber,
+    url: isString,
+    page: isString,
+    title: isString,
+    x: isPercent,
+    y: isPercent,
+    pageWidth: isNumber,
+    pageHeight: isNumber,
+    pageEstimated: isBoolean,
+    viewportWidth: isNumber,
+    viewportHeight: isNumber,
+    node: isInteger,
+    element: isString,
+    tag: isString,
+    elementX: isPercent,
+    elementY: isPercent,
+    clicks: isPositive,
+    cells: isListOf(isTuple(isPercent, isPercent, isPositive)),
+    depth: isPercent,
+    bands: isListOf(isTuple(isBand, isPositive)),
+    state: isString,
+    message: isString,
+    name: isString,
+    properties: isObject,
+    user: isString,
+    flags: isListOf(isOneOf('webdriver', 'untrusted_click', 'untrusted_input')),
+  },
+  ['index', 'type', 'time', 'url', 'page'],
+);
+
+/** `schemas/kafka/interactions.schema.json`; fields that a later version adds are let through, not refused. */
+const isInteractions = isRecord<Interactions>(
+  {
+    project: isString,
+    session: isString,
+    tab: isString,
+    seq: isCount,
+    firstTime: isNumber,
+    lastTime: isNumber,
+    receivedTime: isNumber,
+    device: isOneOf('desktop', 'mobile', 'tablet', 'unknown'),
+    browser: isString,
+    os: isString,
+    source: isString,
+    user: isString,
+    events: isCount,
+    bytes: isCount,
+    keyframe: isBoolean,
+    closed: isBoolean,
+    firstUrl: isString,
+    lastUrl: isString,
+    title: isString,
+    interactions: isListOf(isInteraction),
+  },
+  [
+    'project',
+    'session',
+    'tab',
+    'seq',
+    'firstTime',
+    'lastTime',
+    'receivedTime',
+    'device',
+    'source',
+    'events',
+    'bytes',
+    'keyframe',
+    'interactions',
+  ],
+);
 
 /** @throws PoisonMessageError with the reason `empty_value`, `not_json` or `bad_shape`. */
 export function decodeInteractions(message: IncomingMessage): Interactions {
@@ -91,9 +140,8 @@ export function decodeInteractions(message: IncomingMessage): Interactions {
   } catch {
     throw new PoisonMessageError(message, 'not_json');
   }
-  const result = interactions.safeParse(value);
-  if (!result.success) throw new PoisonMessageError(message, 'bad_shape');
-  return result.data;
+  if (!isInteractions(value)) throw new PoisonMessageError(message, 'bad_shape');
+  return value as Interactions;
 }
 
 /** The message of a chunk. Its id is the chunk's, so that consumers can drop a repeat; its headers let them skip it unread. */

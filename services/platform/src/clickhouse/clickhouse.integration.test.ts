@@ -40,6 +40,24 @@ test('rows come back as they went in', async () => {
   expect(found).toEqual([{ ...row, second: '2026-01-02 03:04:05' }]);
 });
 
+test('rows need not have the same columns', async () => {
+  await clickhouse.insert('things', [
+    { id: 8_000_001, name: 'one', tags: ['a'] },
+    { tags: ['b'], name: 'two', id: 8_000_002 },
+    { id: 8_000_003 },
+    { id: 8_000_004, name: undefined, tags: ['c'] },
+  ]);
+  const found = await clickhouse.query(
+    'SELECT id, name, tags FROM things FINAL WHERE id BETWEEN 8000001 AND 8000004 ORDER BY id',
+  );
+  expect(found).toEqual([
+    { id: 8_000_001, name: 'one', tags: ['a'] },
+    { id: 8_000_002, name: 'two', tags: ['b'] },
+    { id: 8_000_003, name: '', tags: [] },
+    { id: 8_000_004, name: '', tags: ['c'] },
+  ]);
+});
+
 test('a repeated insert of the same identities changes nothing', async () => {
   const rows = Array.from({ length: 5_000 }, (_, id) => ({ ...row, id }));
   await clickhouse.insert('things', rows);

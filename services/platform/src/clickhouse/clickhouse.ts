@@ -15,8 +15,8 @@ export interface ClickHouseOptions {
 
 export interface ClickHouse {
   /**
-   * Inserts rows as JSONEachRow; an empty list is no request. When it rejects, the rows may have been stored all the
-   * same: they need an identity under which a repeat disappears. Times are text made with `clickHouseTime`.
+   * Inserts rows; an empty list is no request. When it rejects, the rows may have been stored all the same: they need an
+   * identity under which a repeat disappears. Times are text made with `clickHouseTime`.
    */
   insert<T extends object>(table: string, rows: T[]): Promise<void>;
   /** Rows as objects; `{name: Type}` in the SQL is replaced by `params.name`. 64-bit integers come as numbers. */
@@ -31,6 +31,19 @@ export interface ClickHouse {
 export const clickHouseTime = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
 
 const isLoopback = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname);
+
+/** The names that all rows have, in the same order; undefined when they differ, or when a value is left out. */
+function columnsOf(rows: readonly object[]): [string, ...string[]] | undefined {
+  const [first, ...others] = Object.keys(rows[0] ?? {});
+  if (first === undefined) return undefined;
+  const columns: [string, ...string[]] = [first, ...others];
+  for (const row of rows) {
+    let at = 0;
+    for (const name in row) if (name !== columns[at++] || row[name as keyof object] === undefined) return undefined;
+    if (at !== columns.length) return undefined;
+  }
+  return columns;
+}
 
 /** ClickHouse over HTTP. Every call ends in bounded time; repeating it is the caller's decision. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse & Service {
@@ -57,7 +70,12 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse & Servi
   return {
     async insert(table, values) {
       if (values.length === 0) return;
-      await client.insert({ table, values, format: 'JSONEachRow', ...limit() });
+      const columns = columnsOf(values);
+      // Names once instead of in every row: both sides have half as much to write and to read.
+      if (columns) {
+        const rows = values.map((row) => Object.values(row));
+        await client.insert({ table, columns, values: rows, format: 'JSONCompactEachRow', ...limit() });
+      } else await client.insert({ table, values, format: 'JSONEachRow', ...limit() });
     },
     async query<T>(sql: string, params: Record<string, unknown> = {}) {
       const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', ...limit() });

@@ -51,12 +51,13 @@ function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRo
   const { element, elementX, elementY } = interaction;
   // Without the page's size a point has no place; without a URL it has no page.
   if (pageWidth === undefined || pageHeight === undefined || page === '') return [];
+  const bucket = clickHouseTime(Math.floor(time / minute) * minute).slice(0, 19);
   return marksOf(interaction).map(({ kind, cell, x, y, weight }) => ({
     project: chunk.project,
     page,
     kind,
     device: chunk.device,
-    bucket: clickHouseTime(Math.floor(time / minute) * minute).slice(0, 19),
+    bucket,
     session: chunk.session,
     tab: chunk.tab,
     seq: chunk.seq,

@@ -25,6 +25,7 @@ export function createHeatmaps({ kafka, publisher, clickhouse, log, metrics, obs
     metrics,
     deadLetters: publisher,
     lingerMs: 50,
+    maxBytes: 4 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });
 }
