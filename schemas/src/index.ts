@@ -3,6 +3,7 @@ export * from './chunk-headers.ts';
 export * from './chunk-leaks.ts';
 export * from './erased-sessions.ts';
 export * from './generated/index.ts';
+export * from './heatmap-rollup.ts';
 export * from './live-protocol.ts';
 export * from './privacy-rules.ts';
 export * from './recorder-events.ts';

@@ -24,6 +24,12 @@ export const streamProcessorsConfig = z.object({
   MAX_INFLATED_BYTES: count(32 * 1024 * 1024, 256 * 1024 * 1024).describe(
     'a chunk that inflates to more is a dead letter, bytes',
   ),
+  HEATMAP_ROLLUP_EVERY_MS: count(60_000, 86_400_000).describe(
+    'how often days whose heatmaps are to be rolled up are looked for, ms',
+  ),
+  HEATMAP_ROLLUP_QUIET_MS: count(300_000, 86_400_000).describe(
+    'for how long nothing of a day that is over has come in before it is rolled up, ms',
+  ),
   MAX_TABS: count(50_000, 10_000_000).describe(
     'tabs whose state interactions keeps in memory, about 1 kB each; others are rebuilt from the archive',
   ),

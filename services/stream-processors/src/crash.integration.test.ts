@@ -49,6 +49,7 @@ describe('a process that is killed', () => {
     'sessions:insert session_chunks:3',
     'sessions:publish:3',
     'heatmaps:insert heatmap_points:3',
+    'heatmaps:insert heatmap_changes:1',
   ])(
     'after %s loses nothing and doubles nothing',
     async (crashAfter) => {

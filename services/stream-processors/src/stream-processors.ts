@@ -54,7 +54,12 @@ export function createStreamProcessors(
     interactions: (options) =>
       createInteractions({ ...options, maxInflatedBytes: config.MAX_INFLATED_BYTES, maxTabs: config.MAX_TABS }),
     sessions: createSessions,
-    heatmaps: createHeatmaps,
+    heatmaps: (options) =>
+      createHeatmaps({
+        ...options,
+        rollupEveryMs: config.HEATMAP_ROLLUP_EVERY_MS,
+        rollupQuietMs: config.HEATMAP_ROLLUP_QUIET_MS,
+      }),
     detections: createDetections,
   };
 

@@ -8,6 +8,10 @@ import { type ArchivedTab, type Background, chooseBackground, type Visit } from 
 /** Sessions that are looked at, newest first. */
 const mostCandidates = 50;
 
+const hour = 3_600_000;
+/** How far back from the end of the range sessions are looked for, ms, until there are enough. */
+const reaches = [hour, 24 * hour, 7 * 24 * hour, Number.POSITIVE_INFINITY];
+
 /** heatmap_points is ordered by page, so that it finds a page's sessions without reading every interaction. */
 const candidatesQuery = `
 SELECT session
@@ -47,7 +51,7 @@ export class BackgroundFinder {
     from: number;
     to: number;
   }): Promise<Background | undefined> {
-    const candidates = await this.clickhouse.query<{ session: string }>(candidatesQuery, of);
+    const candidates = await this.candidates(of);
     if (candidates.length === 0) return undefined;
     const project = { project: of.project };
     const sessions = candidates.map(({ session }) => session);
@@ -56,5 +60,17 @@ export class BackgroundFinder {
       this.clickhouse.query<ArchivedTab>(tabsQuery(sessions), project),
     ]);
     return chooseBackground(of.page, visits, tabs);
+  }
+
+  /** The newest are enough, and a page may have been seen millions of times. */
+  private async candidates(of: { from: number; to: number }): Promise<{ session: string }[]> {
+    const end = Math.min(of.to, Date.now() + 24 * hour);
+    let found: { session: string }[] = [];
+    for (const reach of reaches) {
+      const from = Math.max(of.from, end - reach);
+      found = await this.clickhouse.query<{ session: string }>(candidatesQuery, { ...of, from });
+      if (found.length === mostCandidates || from === of.from) break;
+    }
+    return found;
   }
 }

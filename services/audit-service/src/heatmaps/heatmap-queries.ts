@@ -1,121 +1,58 @@
-import { timeParameter } from '../clickhouse-time.ts';
+import type { MarkKinds } from '@sightline/schemas';
+import { cellSource, type HeatmapPlan, type HeatmapScope, inRanges, inRolls, totalSource } from './heatmap-source.ts';
 import { pageCondition } from './page-pattern.ts';
 
-/** The answer's strongest coordinates; what lies behind still counts in the total. */
+/** The answer's strongest places; what lies behind still counts in the total. */
 const mostPoints = 50_000;
 const mostPages = 1_000;
 const mostElements = 200;
-/** Bands of equal height that a page is divided into; those of attention rows are the same. */
-const bands = 50;
-
-/** Contributions carry the start of their minute, so that a range begins with the minute that `from` lies in. */
-const inRange = `bucket >= toStartOfMinute(${timeParameter('from')}) AND bucket < ${timeParameter('to')}`;
-
-/** Sessions in which an automation flag was seen; a session lasts a day at most. */
-const botSessions = `
-SELECT session FROM session_chunks
-WHERE project = {project:String} AND automation
-  AND first_time >= ${timeParameter('from')} - INTERVAL 1 DAY AND first_time < ${timeParameter('to')}`;
-
-const botConditions: Record<string, string> = {
-  without: ` AND session NOT IN (${botSessions})`,
-  only: ` AND session IN (${botSessions})`,
-};
-
-/** What decides about a query's text; the values are parameters. */
-export interface HeatmapQueryShape {
-  page: string;
-  bots: string;
-}
 
 /**
- * Parameters of the heatmap queries: project, page, pattern (see `pageParameters`), kind, device (empty: all), from, to
- * (epoch ms), minViewportWidth, maxViewportWidth (CSS px, 0: no bound).
+ * Parameters of the heatmap queries: project, page, pattern (see `pageParameters`), kind, device (empty: all). Each cell
+ * lies where its points lie on average.
  */
-const ofHeatmap = ({ page, bots }: HeatmapQueryShape, kinds = 'kind = {kind:String}'): string => `
-FROM heatmap_points FINAL
-WHERE project = {project:String} AND ${pageCondition(page)} AND ${kinds}
-  AND ({device:String} = '' OR device = {device:String}) AND ${inRange}
-  AND ({minViewportWidth:UInt32} = 0 OR viewport_width >= {minViewportWidth:UInt32})
-  AND ({maxViewportWidth:UInt32} = 0 OR viewport_width <= {maxViewportWidth:UInt32})${botConditions[bots] ?? ''}`;
-
-export const pointsQuery = (shape: HeatmapQueryShape): string => `
+export const pointsQuery = (scope: HeatmapScope, plan: HeatmapPlan): string => `
 SELECT
-  x,
-  y,
-  toUInt32(least(sum(weight), 4294967295)) AS value,
+  sum(wx) / sum(w) / 100 AS x,
+  sum(wy) / sum(w) / 100 AS y,
+  toUInt32(least(sum(w), 4294967295)) AS value,
   element,
-  element_x AS anchorX,
-  element_y AS anchorY
-${ofHeatmap(shape)}
-GROUP BY x, y, element, anchorX, anchorY
-ORDER BY value DESC, x, y, element
+  sum(wex) / sum(w) / 100 AS anchorX,
+  sum(wey) / sum(w) / 100 AS anchorY
+FROM (${cellSource(scope, plan, 'points')})
+GROUP BY element, cell_x, cell_y
+ORDER BY value DESC, x, y, element, cell_x, cell_y
 LIMIT ${mostPoints}`;
 
 /** Elements with the clicks that they got and what followed. Parameter kind: ignored. */
-export const elementsQuery = (shape: HeatmapQueryShape): string => `
+export const elementsQuery = (scope: HeatmapScope, plan: HeatmapPlan): string => `
 SELECT
   element,
-  toUInt32(countIf(kind = 'click')) AS clicks,
-  toUInt32(countIf(kind = 'rage')) AS rage,
-  toUInt32(countIf(kind = 'dead')) AS dead,
-  toUInt32(countIf(kind = 'error')) AS errors
-${ofHeatmap(shape, "kind IN ('click', 'rage', 'dead', 'error') AND element != ''")}
+  toUInt32(sumIf(w, kind = 'click')) AS clicks,
+  toUInt32(sumIf(w, kind = 'rage')) AS rage,
+  toUInt32(sumIf(w, kind = 'dead')) AS dead,
+  toUInt32(sumIf(w, kind = 'error')) AS errors
+FROM (${cellSource(scope, plan, 'points', "kind IN ('click', 'rage', 'dead', 'error') AND element != ''")})
 GROUP BY element
 ORDER BY clicks DESC, element
 LIMIT ${mostElements}`;
 
-const medians = `
-  toFloat64(ifNotFinite(quantileExactLowIf(0.5)(page_width, page_width > 0), 0)) AS pageWidth,
-  toFloat64(ifNotFinite(quantileExactLowIf(0.5)(page_height, page_height > 0), 0)) AS pageHeight`;
-
-export const totalsQuery = (shape: HeatmapQueryShape): string => `
+/** One row: sums, and how many marks were made on pages of each size, as maps from the size. */
+export const totalsQuery = (scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkKinds): string => `
 SELECT
   toFloat64(sum(weight)) AS total,
-  toUInt32(uniqExact(session)) AS sessions,
-  ${medians}
-${ofHeatmap(shape)}`;
+  toUInt32(uniqExactMerge(sessions)) AS sessions,
+  sumMap(widths) AS pageWidths,
+  sumMap(heights) AS pageHeights,
+  sumMap(folds) AS foldsPerMille
+FROM (${totalSource(scope, plan, kinds)})`;
 
-/** Median height of the viewport in percent of the page's. */
-const fold = `toFloat64(ifNotFinite(
-    quantileExactLowIf(0.5)(least(100, viewport_height / page_height * 100), page_height > 0 AND viewport_height > 0), 0))
-    AS fold`;
-
-/** A view is a page in a tab: it reached as deep as its deepest chunk. One row, with the views by the band they reached. */
-export const reachQuery = (shape: HeatmapQueryShape): string => `
-SELECT
-  toFloat64(count()) AS total,
-  toUInt32(uniqExact(session)) AS sessions,
-  toFloat64(ifNotFinite(quantileExactLow(0.5)(width), 0)) AS pageWidth,
-  toFloat64(ifNotFinite(quantileExactLow(0.5)(height), 0)) AS pageHeight,
-  toFloat64(ifNotFinite(quantileExactLowIf(0.5)(foldOfView, foldOfView > 0), 0)) AS fold,
-  arrayMap(band -> toFloat64(countEqual(groupArray(lastBand) AS reached, band)), range(${bands})) AS ending
-FROM
-(
-  SELECT
-    session,
-    any(page_width) AS width,
-    any(page_height) AS height,
-    any(least(100, if(page_height > 0, viewport_height / page_height * 100, 0))) AS foldOfView,
-    toUInt32(greatest(0, least(${bands - 1}, ceil(max(y) * ${bands} / 100) - 1))) AS lastBand
-  ${ofHeatmap(shape)}
-  GROUP BY session, tab, page
-)`;
-
-export const attentionQuery = (shape: HeatmapQueryShape): string => `
-SELECT cell AS band, sum(weight) / 1000 AS seconds
-${ofHeatmap(shape)}
-GROUP BY cell
-HAVING band < ${bands}
-ORDER BY band`;
-
-export const attentionTotalsQuery = (shape: HeatmapQueryShape): string => `
-SELECT
-  sum(weight) / 1000 AS total,
-  toUInt32(uniqExact(session)) AS sessions,
-  ${medians},
-  ${fold}
-${ofHeatmap(shape)}`;
+/** Attention: milliseconds by the row of cells, of which each band begins one in four. Scroll: views by the last band. */
+export const rowsQuery = (scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkKinds): string => `
+SELECT cell_y AS row, toFloat64(sum(w)) AS value
+FROM (${cellSource(scope, plan, kinds)})
+GROUP BY cell_y
+ORDER BY cell_y`;
 
 /** A path segment that names one thing of many: a number, a UUID, a long hexadecimal or mixed token. */
 const idSegment =
@@ -124,25 +61,43 @@ const idSegment =
 
 const template = `arrayStringConcat(arrayMap(segment -> if(${idSegment}, '*', segment), splitByChar('/', page)), '/')`;
 
-/** Pages that have a heatmap, as they are or grouped by their template. Parameters: project, from, to. */
-export const pagesQuery = (grouped: boolean): string => `
+/** Pages that have a heatmap, as they are or grouped by their template. Parameter: project. */
+export const pagesQuery = (grouped: boolean, { rolled, ranges }: HeatmapPlan): string => `
 SELECT
   ${grouped ? template : 'page'} AS name,
-  toUInt32(least(sumIf(weight, kind = 'click'), 4294967295)) AS clicks,
-  toUInt32(least(sumIf(weight, kind = 'move'), 4294967295)) AS moves,
-  toUInt32(uniqExact(session)) AS sessions
-FROM heatmap_points FINAL
-WHERE project = {project:String} AND ${inRange}
+  toUInt32(least(sumIf(w, kind = 'click'), 4294967295)) AS clicks,
+  toUInt32(least(sumIf(w, kind = 'move'), 4294967295)) AS moves,
+  toUInt32(uniqExactMerge(s)) AS sessions
+FROM
+(
+  SELECT page, kind, sum(weight) AS w, uniqExactState(cityHash64(session)) AS s
+  FROM heatmap_points FINAL
+  WHERE project = {project:String} AND ${inRanges(ranges)}
+  GROUP BY page, kind
+  UNION ALL
+  SELECT page, kind, weight AS w, sessions AS s
+  FROM heatmap_totals
+  WHERE project = {project:String} AND ${inRolls(rolled)}
+)
 GROUP BY name
 ORDER BY clicks DESC, moves DESC, name
 LIMIT ${mostPages}`;
 
 /** The page of a pattern that most was done on: what a heatmap of the pattern is laid over. */
-export const busiestPageQuery = (page: string): string => `
+export const busiestPageQuery = (page: string, { rolled, ranges }: HeatmapPlan): string => `
 SELECT page
-FROM heatmap_points
-WHERE project = {project:String} AND ${pageCondition(page)} AND kind = 'click'
-  AND ({device:String} = '' OR device = {device:String}) AND ${inRange}
+FROM
+(
+  SELECT page, toUInt64(weight) AS w
+  FROM heatmap_points
+  WHERE project = {project:String} AND ${pageCondition(page)} AND kind = 'click'
+    AND ({device:String} = '' OR device = {device:String}) AND ${inRanges(ranges)}
+  UNION ALL
+  SELECT page, weight AS w
+  FROM heatmap_totals
+  WHERE project = {project:String} AND ${pageCondition(page)} AND kind = 'click'
+    AND ({device:String} = '' OR device = {device:String}) AND ${inRolls(rolled)}
+)
 GROUP BY page
-ORDER BY sum(weight) DESC, page
+ORDER BY sum(w) DESC, page
 LIMIT 1`;

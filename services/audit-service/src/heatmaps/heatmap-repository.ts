@@ -1,20 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClickHouse } from '@sightline/platform';
+import { heatmapBands, type MarkKinds, rolledDaysQuery } from '@sightline/schemas';
 import type { HeatmapElement__Output, HeatmapResponse__Output, Page__Output } from '@sightline/schemas/grpc';
 import { CLICKHOUSE } from '../tokens.ts';
 import { anchored, type ElementPoint } from './anchored.ts';
 import { reachBands } from './bands.ts';
-import {
-  attentionQuery,
-  attentionTotalsQuery,
-  busiestPageQuery,
-  elementsQuery,
-  pagesQuery,
-  pointsQuery,
-  reachQuery,
-  totalsQuery,
-} from './heatmap-queries.ts';
+import { busiestPageQuery, elementsQuery, pagesQuery, pointsQuery, rowsQuery, totalsQuery } from './heatmap-queries.ts';
+import { type HeatmapPlan, isOnBands } from './heatmap-source.ts';
 import { isPagePattern, pageParameters } from './page-pattern.ts';
+import { type RolledDay, rangesBeside, type TimeRange, wholeDays } from './rolled-days.ts';
+import { weightedMedian } from './weighted-median.ts';
 
 export interface HeatmapSelection {
   project: string;
@@ -40,7 +35,21 @@ export type HeatmapFigures = Pick<
   'points' | 'anchors' | 'bands' | 'elements' | 'fold' | 'total' | 'sessions' | 'pageWidth' | 'pageHeight'
 >;
 
-type Totals = Pick<HeatmapFigures, 'total' | 'sessions' | 'pageWidth' | 'pageHeight'>;
+type Totals = Pick<HeatmapFigures, 'total' | 'sessions' | 'pageWidth' | 'pageHeight' | 'fold'>;
+
+interface TotalsRow extends Pick<Totals, 'total' | 'sessions'> {
+  pageWidths: Record<string, number>;
+  pageHeights: Record<string, number>;
+  foldsPerMille: Record<string, number>;
+}
+
+interface CellRow {
+  row: number;
+  value: number;
+}
+
+/** Cells are half a percent high. */
+const cellsPerBand = 200 / heatmapBands;
 
 const nothing: HeatmapFigures = {
   points: [],
@@ -54,7 +63,10 @@ const nothing: HeatmapFigures = {
   pageHeight: 0,
 };
 
-/** Heatmaps out of the table `heatmap_points`. */
+/**
+ * Heatmaps out of days that are rolled up, and out of `heatmap_points` for the rest of the time. The answer is the same as
+ * out of the points alone.
+ */
 @Injectable()
 export class HeatmapRepository {
   constructor(@Inject(CLICKHOUSE) private readonly clickhouse: ClickHouse) {}
@@ -69,65 +81,96 @@ export class HeatmapRepository {
     to: number;
     grouped: boolean;
   }): Promise<Page__Output[]> {
-    const rows = await this.clickhouse.query<Omit<Page__Output, 'page'> & { name: string }>(pagesQuery(grouped), range);
+    const plan = await this.plan(range.project, range);
+    const rows = await this.clickhouse.query<Omit<Page__Output, 'page'> & { name: string }>(
+      pagesQuery(grouped, plan),
+      range,
+    );
     return rows.map(({ name, ...figures }) => ({ page: name, ...figures }));
   }
 
   async figures(selection: HeatmapSelection): Promise<HeatmapFigures> {
-    if (selection.kind === 'scroll') return await this.reach(selection);
-    if (selection.kind === 'element') return await this.elements(selection);
-    if (selection.kind === 'attention') return await this.attention(selection);
-    return await this.points(selection);
+    const { project, from, to } = selection;
+    const plan = isOnBands(selection) ? await this.plan(project, { from, to }) : { rolled: [], ranges: [{ from, to }] };
+    if (selection.kind === 'scroll') return await this.reach(selection, plan);
+    if (selection.kind === 'element') return await this.elements(selection, plan);
+    if (selection.kind === 'attention') return await this.attention(selection, plan);
+    return await this.points(selection, plan);
   }
 
   /** The page that a heatmap is laid over: of a pattern, the one that most was done on. */
   async shownPage(selection: HeatmapSelection): Promise<string> {
     if (!isPagePattern(selection.page)) return selection.page;
+    const plan = await this.plan(selection.project, selection);
     const [busiest] = await this.clickhouse.query<{ page: string }>(
-      busiestPageQuery(selection.page),
+      busiestPageQuery(selection.page, plan),
       parametersOf(selection),
     );
     return busiest?.page ?? selection.page;
   }
 
-  /** Equal coordinates summed; the strongest 50,000. */
-  private async points(selection: HeatmapSelection): Promise<HeatmapFigures> {
-    const parameters = parametersOf(selection);
-    const [points, [totals]] = await Promise.all([
-      this.clickhouse.query<ElementPoint>(pointsQuery(selection), parameters),
-      this.clickhouse.query<Totals>(totalsQuery(selection), parameters),
+  /** Asked before the rest is read, so that all of an answer is by the same rolls. */
+  private async plan(project: string, range: TimeRange): Promise<HeatmapPlan> {
+    const days = wholeDays(range);
+    const rolled = await this.clickhouse.query<RolledDay>(rolledDaysQuery(days.from, days.to), { project });
+    return { rolled, ranges: rangesBeside(range, rolled) };
+  }
+
+  /** By cell; the strongest 50,000. */
+  private async points(selection: HeatmapSelection, plan: HeatmapPlan): Promise<HeatmapFigures> {
+    const [points, { fold: _fold, ...totals }] = await Promise.all([
+      this.clickhouse.query<ElementPoint>(pointsQuery(selection, plan), parametersOf(selection)),
+      this.totals(selection, plan, 'points'),
     ]);
     return { ...nothing, ...totals, ...anchored(points) };
   }
 
   /** The totals are those of the clicks, also of those whose element is not known. */
-  private async elements(selection: HeatmapSelection): Promise<HeatmapFigures> {
-    const parameters = parametersOf({ ...selection, kind: 'click' });
-    const [elements, [totals]] = await Promise.all([
-      this.clickhouse.query<HeatmapElement__Output>(elementsQuery(selection), parameters),
-      this.clickhouse.query<Totals>(totalsQuery(selection), parameters),
+  private async elements(selection: HeatmapSelection, plan: HeatmapPlan): Promise<HeatmapFigures> {
+    const clicks = { ...selection, kind: 'click' };
+    const [elements, { fold: _fold, ...totals }] = await Promise.all([
+      this.clickhouse.query<HeatmapElement__Output>(elementsQuery(selection, plan), parametersOf(clicks)),
+      this.totals(clicks, plan, 'points'),
     ]);
     return { ...nothing, ...totals, elements };
   }
 
-  private async reach(selection: HeatmapSelection): Promise<HeatmapFigures> {
-    const [row] = await this.clickhouse.query<Totals & { fold: number; ending: number[] }>(
-      reachQuery(selection),
-      parametersOf(selection),
-    );
-    if (!row || row.total === 0) return nothing;
-    const { ending, ...totals } = row;
+  private async reach(selection: HeatmapSelection, plan: HeatmapPlan): Promise<HeatmapFigures> {
+    const [rows, totals] = await Promise.all([
+      this.clickhouse.query<CellRow>(rowsQuery(selection, plan, 'scroll'), parametersOf(selection)),
+      this.totals(selection, plan, 'scroll'),
+    ]);
+    if (totals.total === 0) return nothing;
+    const ending = Array.from({ length: heatmapBands }, () => 0);
+    for (const { row, value } of rows) ending[row] = value;
     return { ...nothing, ...totals, bands: reachBands(ending) };
   }
 
-  private async attention(selection: HeatmapSelection): Promise<HeatmapFigures> {
-    const parameters = parametersOf(selection);
-    const [rows, [totals]] = await Promise.all([
-      this.clickhouse.query<{ band: number; seconds: number }>(attentionQuery(selection), parameters),
-      this.clickhouse.query<Totals & { fold: number }>(attentionTotalsQuery(selection), parameters),
+  private async attention(selection: HeatmapSelection, plan: HeatmapPlan): Promise<HeatmapFigures> {
+    const [rows, totals] = await Promise.all([
+      this.clickhouse.query<CellRow>(rowsQuery(selection, plan, 'points'), parametersOf(selection)),
+      this.totals(selection, plan, 'points'),
     ]);
-    const bands = rows.map(({ band, seconds }) => ({ top: band * 2, bottom: band * 2 + 2, value: seconds }));
-    return { ...nothing, ...totals, bands };
+    const bands = rows
+      .map(({ row, value }) => ({ band: row / cellsPerBand, seconds: value / 1000 }))
+      .filter(({ band }) => band < heatmapBands)
+      .map(({ band, seconds }) => ({
+        top: (band * 100) / heatmapBands,
+        bottom: ((band + 1) * 100) / heatmapBands,
+        value: seconds,
+      }));
+    return { ...nothing, ...totals, total: totals.total / 1000, bands };
+  }
+
+  private async totals(selection: HeatmapSelection, plan: HeatmapPlan, kinds: MarkKinds): Promise<Totals> {
+    const [row] = await this.clickhouse.query<TotalsRow>(totalsQuery(selection, plan, kinds), parametersOf(selection));
+    return {
+      total: row?.total ?? 0,
+      sessions: row?.sessions ?? 0,
+      pageWidth: weightedMedian(row?.pageWidths ?? {}),
+      pageHeight: weightedMedian(row?.pageHeights ?? {}),
+      fold: weightedMedian(row?.foldsPerMille ?? {}) / 10,
+    };
   }
 }
 

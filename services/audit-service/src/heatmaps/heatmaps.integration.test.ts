@@ -4,7 +4,7 @@ import type { HeatmapRequest, HeatmapResponse__Output, ListPagesResponse__Output
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, refusal } from '../testing/ask.ts';
 import { type AuditFixture, startAuditFixture } from '../testing/audit-service-fixture.ts';
-import { contribution, storeChunks, storedChunk } from '../testing/stored-session.ts';
+import { storeChunks, storedChunk } from '../testing/stored-session.ts';
 
 let fixture: AuditFixture;
 beforeAll(async () => {
@@ -146,16 +146,19 @@ describe('GetHeatmap', () => {
   it('gives the strongest 50,000 points of more', async () => {
     await fixture.clickhouse.insert(
       'heatmap_points',
-      Array.from({ length: 50_100 }, (_, idx) =>
-        point({
+      // Each in a cell of its own: 21 elements, 50 × 50 cells each.
+      Array.from({ length: 50_100 }, (_, idx) => {
+        const cell = Math.floor(idx / 21);
+        return point({
           session: 'session-many',
           idx,
           page: 'https://many.example/',
-          x: idx % 300,
-          y: Math.floor(idx / 300),
+          element: `#element-${idx % 21}`,
+          element_x: (cell % 50) * 2 + 1,
+          element_y: Math.floor(cell / 50) * 2 + 1,
           weight: idx < 200 ? 1 : 2,
-        }),
-      ),
+        });
+      }),
     );
     const many = await heatmap({ page: 'https://many.example/' });
     expect(many.points).toHaveLength(50_000);
@@ -190,9 +193,8 @@ describe('GetHeatmap of products', () => {
     ];
     await fixture.clickhouse.insert('heatmap_points', rows);
     await fixture.clickhouse.insert('heatmap_points', rows);
-    await fixture.clickhouse.insert('session_chunks', [
-      contribution({ project: 'shop', session: 'session-bot', seq: 0, first: start, values: { automation: true } }),
-      contribution({ project: 'shop', session: 'session-two', seq: 0, first: start }),
+    await fixture.clickhouse.insert('heatmap_bots', [
+      { project: 'shop', day: clickHouseTime(start).slice(0, 10), session: 'session-bot' },
     ]);
   });
 

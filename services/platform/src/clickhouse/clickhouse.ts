@@ -21,8 +21,8 @@ export interface ClickHouse {
   insert<T extends object>(table: string, rows: T[]): Promise<void>;
   /** Rows as objects; `{name: Type}` in the SQL is replaced by `params.name`. 64-bit integers come as numbers. */
   query<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
-  /** A statement without a result. */
-  command(sql: string): Promise<void>;
+  /** A statement without a result; parameters as in `query`. */
+  command(sql: string, params?: Record<string, unknown>): Promise<void>;
   /** Rejects when ClickHouse does not answer. */
   ping(): Promise<void>;
 }
@@ -81,8 +81,8 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse & Servi
       const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', ...limit() });
       return result.json<T>();
     },
-    async command(sql) {
-      await client.command({ query: sql, ...limit() });
+    async command(sql, params = {}) {
+      await client.command({ query: sql, query_params: params, ...limit() });
     },
     ping,
     /** Does not wait for a ClickHouse that is away: whoever writes to it tries again. */

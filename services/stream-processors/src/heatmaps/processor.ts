@@ -2,22 +2,75 @@ import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
+import { repeatedly } from '../repeatedly.ts';
 import { createRowWriter } from '../row-writer.ts';
+import { type BotRow, botRows } from './bots.ts';
+import { changesOf, type HeatmapChange, type HeatmapChangeRow } from './changes.ts';
+import { endOfDay } from './days.ts';
 import { type HeatmapPointRow, heatmapPoints } from './points.ts';
+import { createRollup } from './rollup.ts';
+
+export interface HeatmapsOptions extends ProcessorOptions {
+  /** How often days to be rolled up are looked for, ms. */
+  rollupEveryMs?: number;
+  /** For how long nothing of a day has changed before it is rolled up, ms. */
+  rollupQuietMs?: number;
+}
 
 const name = 'heatmaps';
+const purgeEveryMs = 3_600_000;
+/** Days that are known to be known to have points; forgetting one costs a row that is there already. */
+const mostKnownDays = 10_000;
 
-/** Source: `sightline.interactions.v1`. State: none. Sink: the table `heatmap_points`; offsets follow the insert. */
-export function createHeatmaps({ kafka, publisher, clickhouse, log, metrics, observer }: ProcessorOptions): Processor {
+/**
+ * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_points`,
+ * `heatmap_bots` and `heatmap_changes`, and the rolls of days that are over (see README, "Days that are over").
+ *
+ * For each batch, in this order: (1) of days that are over, the change is noted as begun, so that they are read out of their
+ * points; (2) rows are inserted; (3) the change is noted as done, also where the day has ended meanwhile; (4) the offsets
+ * are committed. A crash anywhere leaves a day in the state `begun`, until the same messages have been read again.
+ */
+export function createHeatmaps(options: HeatmapsOptions): Processor {
+  const { kafka, publisher, clickhouse, log, metrics, observer } = options;
+  const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
   const points = createRowWriter<HeatmapPointRow>(clickhouse, 'heatmap_points');
+  const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
+  const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
+  const knownDays = new Set<string>();
+  const rollup = createRollup({
+    clickhouse,
+    log,
+    quietMs: rollupQuietMs,
+    onRolled: () => observer.rows(name, 'heatmap_rollups', 1),
+  });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
-    const rows = messages.map(decodeInteractions).flatMap(heatmapPoints);
-    await points.write(rows);
+    const contributions = messages.map((message) => {
+      const chunk = decodeInteractions(message);
+      const rows = heatmapPoints(chunk);
+      const signs = botRows(chunk);
+      return { rows, signs, changes: changesOf(chunk, message, rows, signs) };
+    });
+    const rows = contributions.flatMap((one) => one.rows);
+    const changes = contributions.flatMap((one) => one.changes);
+    const ofDaysThatAreOver = (): HeatmapChange[] => changes.filter(({ day }) => Date.now() >= endOfDay(day));
+
+    await changeRows.write(ofDaysThatAreOver().map((change) => ({ ...change, done: 0 })));
+    await Promise.all([points.write(rows), bots.write(contributions.flatMap(({ signs }) => signs))]);
+    const fresh = new Map(
+      changes.map(({ project, day }) => [`${project}/${day}`, { project, day, cause: '', done: 1 as const }]),
+    );
+    for (const known of knownDays) fresh.delete(known);
+    await changeRows.write([
+      ...ofDaysThatAreOver().map((change) => ({ ...change, done: 1 as const })),
+      ...fresh.values(),
+    ]);
+    if (knownDays.size > mostKnownDays) knownDays.clear();
+    for (const key of fresh.keys()) knownDays.add(key);
     observer.rows(name, 'heatmap_points', rows.length);
   }
 
-  return createBatchConsumer({
+  const consumer = createBatchConsumer({
     kafka,
     groupId: 'sightline-heatmaps',
     topic: topics.interactions,
@@ -28,4 +81,21 @@ export function createHeatmaps({ kafka, publisher, clickhouse, log, metrics, obs
     maxBytes: 4 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });
+  let isStopped = false;
+  const timers = repeatedly(log, [
+    { work: () => rollup.pass(() => isStopped), everyMs: rollupEveryMs, failed: 'heatmap_rollup_failed' },
+    { work: rollup.purge, everyMs: purgeEveryMs, failed: 'heatmap_purge_failed' },
+  ]);
+
+  return {
+    async start() {
+      await consumer.start();
+      timers.start();
+    },
+    async stop() {
+      isStopped = true;
+      await Promise.all([timers.stop(), consumer.stop()]);
+    },
+    ready: () => consumer.ready(),
+  };
 }

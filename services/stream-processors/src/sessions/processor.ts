@@ -2,6 +2,7 @@ import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
+import { repeatedly } from '../repeatedly.ts';
 import { createRowWriter } from '../row-writer.ts';
 import { type InteractionRow, interactionRows, type SessionChunkRow, sessionChunkRow } from './contribution.ts';
 import { createSessionBoard } from './session-board.ts';
@@ -57,36 +58,18 @@ export function createSessions(options: SessionsOptions): Processor {
     handle: observer.observed(name, handle),
   });
 
-  const timers: NodeJS.Timeout[] = [];
-  const underWay = new Set<Promise<void>>();
-
-  /** Repeats `work` until stopped; a failure is only a delay, for the next turn does the same and more. */
-  function repeat(work: () => Promise<void>, everyMs: number, event: string): void {
-    let running = false;
-    const turn = (): void => {
-      if (running) return;
-      running = true;
-      const done = work()
-        .catch((error: unknown) => log.warn({ err: error }, event))
-        .finally(() => {
-          running = false;
-          underWay.delete(done);
-        });
-      underWay.add(done);
-    };
-    turn();
-    timers.push(setInterval(turn, everyMs));
-  }
+  const timers = repeatedly(log, [
+    { work: board.load, everyMs: loadMs, failed: 'sessions_load_failed' },
+    { work: board.sweep, everyMs: sweepMs, failed: 'sessions_sweep_failed' },
+  ]);
 
   return {
     async start() {
       await consumer.start();
-      repeat(board.load, loadMs, 'sessions_load_failed');
-      repeat(board.sweep, sweepMs, 'sessions_sweep_failed');
+      timers.start();
     },
     async stop() {
-      for (const timer of timers.splice(0)) clearInterval(timer);
-      await Promise.all(underWay);
+      await timers.stop();
       await consumer.stop();
     },
     ready: () => consumer.ready(),

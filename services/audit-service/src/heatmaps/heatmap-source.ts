@@ -1,0 +1,86 @@
+import { heatmapMarks, type MarkKinds, totalsOfMarks, viewportEdges } from '@sightline/schemas';
+import { pageCondition } from './page-pattern.ts';
+import type { RolledDay, TimeRange } from './rolled-days.ts';
+
+/** Whose points of which pages are asked for. */
+export interface HeatmapScope {
+  page: string;
+  /** CSS px, inclusive; 0: no bound. */
+  minViewportWidth: number;
+  maxViewportWidth: number;
+  /** `without`, `only` or empty: all. */
+  bots: string;
+}
+
+/** Where they are read: some days out of their rolls, the rest of the time out of the points. */
+export interface HeatmapPlan {
+  rolled: readonly RolledDay[];
+  ranges: readonly TimeRange[];
+}
+
+/** Whether rolls, which keep bands of widths and not widths, can tell who is within the bounds. */
+export const isOnBands = ({ minViewportWidth, maxViewportWidth }: HeatmapScope): boolean =>
+  (minViewportWidth === 0 || viewportEdges.includes(minViewportWidth)) &&
+  (maxViewportWidth === 0 || viewportEdges.includes(maxViewportWidth + 1));
+
+const seconds = (ms: number, round: (minutes: number) => number): number => round(ms / 60_000) * 60;
+
+/** SQL: whether a point's minute lies in one of the ranges. */
+export const inRanges = (ranges: readonly TimeRange[]): string => {
+  const conditions = ranges.map(
+    ({ from, to }) =>
+      `(bucket >= toDateTime(${seconds(from, Math.floor)}, 'UTC') AND bucket < toDateTime(${seconds(to, Math.ceil)}, 'UTC'))`,
+  );
+  return conditions.length === 0 ? '0' : `(${conditions.join(' OR ')})`;
+};
+
+/** SQL: whether a row is of one of the rolls. */
+export const inRolls = (rolled: readonly RolledDay[]): string =>
+  rolled.length === 0 ? '0' : `(day, roll) IN (${rolled.map(({ day, roll }) => `('${day}', '${roll}')`).join(', ')})`;
+
+const botConditions: Record<string, string> = { without: ' AND NOT bot', only: ' AND bot' };
+
+/** SQL: conditions on device, width and bots, which marks, cells and totals can be asked alike. */
+function visitorCondition(scope: HeatmapScope): string {
+  const { minViewportWidth: min, maxViewportWidth: max } = scope;
+  const column = isOnBands(scope) ? 'viewport_band' : 'viewport_width';
+  return (
+    "({device:String} = '' OR device = {device:String})" +
+    (min === 0 ? '' : ` AND ${column} >= ${min}`) +
+    (max === 0 ? '' : ` AND ${column} <= ${max}`) +
+    (botConditions[scope.bots] ?? '')
+  );
+}
+
+const marks = (scope: HeatmapScope, { ranges }: HeatmapPlan, kinds: MarkKinds, kind: string): string =>
+  `SELECT * FROM (${heatmapMarks(kinds, `${kind} AND ${pageCondition(scope.page)} AND ${inRanges(ranges)}`)})
+WHERE ${visitorCondition(scope)}`;
+
+const rolledRows = (scope: HeatmapScope, { rolled }: HeatmapPlan, kind: string): string =>
+  `WHERE project = {project:String} AND ${pageCondition(scope.page)} AND ${kind} AND ${inRolls(rolled)} AND ${visitorCondition(scope)}`;
+
+const kindOf = (kinds: MarkKinds): string => (kinds === 'scroll' ? "kind = 'scroll'" : 'kind = {kind:String}');
+
+/** Rows with columns kind, element, cell_x, cell_y, w, wx, wy, wex, wey (see `heatmapMarks`), to be summed by cell. */
+export function cellSource(scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkKinds, kind = kindOf(kinds)): string {
+  const parts: string[] = [];
+  if (plan.ranges.length > 0 || plan.rolled.length === 0) {
+    parts.push(`SELECT kind, element, cell_x, cell_y, w, wx, wy, wex, wey FROM (${marks(scope, plan, kinds, kind)})`);
+  }
+  if (plan.rolled.length > 0) {
+    parts.push(`SELECT kind, element, cell_x, cell_y, weight AS w, sum_x AS wx, sum_y AS wy, sum_element_x AS wex, sum_element_y AS wey
+FROM heatmap_cells ${rolledRows(scope, plan, kind)}`);
+  }
+  return parts.join('\nUNION ALL\n');
+}
+
+/** Rows with columns weight, sessions, widths, heights, folds (see `heatmap_totals`), to be merged. */
+export function totalSource(scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkKinds): string {
+  const columns = 'SELECT weight, sessions, widths, heights, folds FROM';
+  const parts: string[] = [];
+  if (plan.ranges.length > 0 || plan.rolled.length === 0) {
+    parts.push(`${columns} (${totalsOfMarks(marks(scope, plan, kinds, kindOf(kinds)))})`);
+  }
+  if (plan.rolled.length > 0) parts.push(`${columns} heatmap_totals ${rolledRows(scope, plan, kindOf(kinds))}`);
+  return parts.join('\nUNION ALL\n');
+}

@@ -1,0 +1,234 @@
+import { type TestScope, testScope } from '@sightline/local/testing';
+import { type ClickHouse, clickHouseTime, createClickHouse, type Service } from '@sightline/platform';
+import { rolledDaysQuery, rollStatements } from '@sightline/schemas';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { quiet } from '../testing/audit-service-fixture.ts';
+import { HeatmapRepository, type HeatmapSelection } from './heatmap-repository.ts';
+
+let scope: TestScope;
+let clickhouse: ClickHouse & Service;
+let heatmaps: HeatmapRepository;
+beforeAll(async () => {
+  scope = await testScope({ clickhouse: true });
+  clickhouse = createClickHouse({ ...scope.clickhouse, log: quiet });
+  heatmaps = new HeatmapRepository(clickhouse);
+});
+afterAll(async () => {
+  await clickhouse?.stop();
+  await scope?.stop();
+});
+
+const project = 'shop';
+const minute = 60_000;
+const dayMs = 24 * 60 * minute;
+const firstDay = Date.UTC(2026, 2, 1);
+/** Two days that are over, and one that is not. */
+const days = ['2026-03-01', '2026-03-02', '2026-03-03'];
+const isOver = (day: string): boolean => day !== days[2];
+const pages = ['https://shop.example/products/1', 'https://shop.example/products/2'];
+const pattern = 'https://shop.example/products/*';
+const kinds = ['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention'];
+
+/** Repeatable numbers between 0 and 1 (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A process that does steps one after the other and may be killed between two of them. */
+type Step = () => Promise<unknown>;
+
+function chance(seed: number) {
+  const random = randomNumbers(seed);
+  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
+  return {
+    random,
+    pick,
+    /** Whether it came to the end. */
+    async run(steps: Step[], mayDie: boolean): Promise<boolean> {
+      const until = mayDie && random() < 0.4 ? Math.floor(random() * steps.length) : steps.length;
+      for (const step of steps.slice(0, until)) await step();
+      return until === steps.length;
+    },
+  };
+}
+
+interface Message {
+  rows: Record<string, unknown>[];
+  bots: object[];
+  changes: { project: string; day: string; cause: string }[];
+}
+
+function message({ random, pick }: ReturnType<typeof chance>, number: number): Message {
+  const session = `session-${Math.floor(random() * 6)}`;
+  // Some sessions last over midnight.
+  const start = firstDay + Math.floor(random() * 3 * 24 * 60) * minute;
+  const times = random() < 0.3 ? [start, Math.min(start + 12 * 60 * minute, firstDay + 3 * dayMs - 1)] : [start];
+  const rows = times.flatMap((time, part) =>
+    Array.from({ length: 1 + Math.floor(random() * 4) }, (_, index) => {
+      const kind = random() < 0.5 ? 'click' : pick(kinds);
+      const band = Math.floor(random() * 50);
+      const y = Math.round(random() * 10_000) / 100;
+      return {
+        project,
+        page: pick(pages),
+        kind,
+        device: pick(['desktop', 'mobile']),
+        bucket: clickHouseTime(Math.floor(time / minute) * minute).slice(0, 19),
+        session,
+        tab: 'tab-aaaa',
+        seq: number,
+        idx: part * 10 + index,
+        cell: kind === 'attention' ? band : 0,
+        x: kind === 'attention' ? 0 : Math.round(random() * 10_000) / 100,
+        y: kind === 'attention' ? band * 2 : y,
+        weight: kind === 'move' || kind === 'attention' ? 1 + Math.floor(random() * 2_000) : 1,
+        page_width: pick([390, 1280, 1425]),
+        page_height: pick([0, 2000, 3001]),
+        viewport_width: pick([390, 599, 600, 1280, 1440]),
+        viewport_height: pick([700, 800]),
+        element: kind === 'click' && random() < 0.7 ? pick(['#buy', '#more']) : '',
+        element_x: Math.round(random() * 10_000) / 100,
+        element_y: Math.round(random() * 10_000) / 100,
+      };
+    }),
+  );
+  const touched = new Set(rows.map(({ bucket }) => bucket.slice(0, 10)));
+  const isBot = random() < 0.15;
+  const flagged = clickHouseTime(start).slice(0, 10);
+  if (isBot) touched.add(flagged).add(clickHouseTime(start + dayMs).slice(0, 10));
+  return {
+    rows,
+    bots: isBot ? [{ project, day: flagged, session }] : [],
+    changes: [...touched].map((day) => ({ project, day, cause: `message-${number}` })),
+  };
+}
+
+/** The steps of the heatmaps processor for one message. */
+const writing = ({ rows, bots, changes }: Message): Step[] => {
+  const late = changes.filter(({ day }) => isOver(day));
+  return [
+    () =>
+      clickhouse.insert(
+        'heatmap_changes',
+        late.map((change) => ({ ...change, done: 0 })),
+      ),
+    () => clickhouse.insert('heatmap_points', rows),
+    () => clickhouse.insert('heatmap_bots', bots),
+    () =>
+      clickhouse.insert(
+        'heatmap_changes',
+        late.map((change) => ({ ...change, done: 1 })),
+      ),
+  ];
+};
+
+/** The steps of whoever erases a session. */
+const erasing = (session: string, cause: string): Step[] => {
+  const mark = (done: number) => () =>
+    clickhouse.insert(
+      'heatmap_changes',
+      days.filter(isOver).map((day) => ({ project, day, cause, done })),
+    );
+  const erase = () =>
+    clickhouse.command(
+      'ALTER TABLE heatmap_points DELETE WHERE project = {project:String} AND session = {session:String} SETTINGS mutations_sync = 1',
+      { project, session },
+    );
+  return [mark(0), erase, mark(1)];
+};
+
+/** The steps of a roll; none while a change is under way. */
+async function rolling(day: string, random: string): Promise<Step[]> {
+  const [state] = await clickhouse.query<{ changes: number; begun: number; now: number }>(
+    `SELECT countIf(done = 1) AS changes, countIf(done = 0) AS begun, toUnixTimestamp64Milli(now64(3)) AS now
+     FROM heatmap_changes FINAL WHERE project = {project:String} AND day = {day:Date}`,
+    { project, day },
+  );
+  if (!state || state.begun > 0) return [];
+  const roll = { day, begunAt: state.now, random, changes: state.changes, slices: 1 + Number(random.endsWith('0')) };
+  return rollStatements(roll).map((statement) => () => clickhouse.command(statement, { project }));
+}
+
+const rolledDays = () => clickhouse.query(rolledDaysQuery('2026-03-01', '2026-03-09'), { project });
+
+async function expectSameAsPoints(of: Partial<HeatmapSelection>): Promise<number> {
+  const selection: HeatmapSelection = {
+    project,
+    page: pattern,
+    kind: 'click',
+    device: '',
+    from: firstDay,
+    to: firstDay + 3 * dayMs,
+    minViewportWidth: 0,
+    maxViewportWidth: 0,
+    bots: '',
+    ...of,
+  };
+  const [figures, ofPoints] = await Promise.all([
+    heatmaps.figures(selection),
+    // A bound that is none of a band's lets nothing but the points be read; every width is above it.
+    heatmaps.figures({ ...selection, minViewportWidth: 1 }),
+  ]);
+  expect(figures).toEqual(ofPoints);
+  return figures.total;
+}
+
+/** TEST_SEEDS=20 for more of the same. */
+const seeds = Array.from({ length: Number(process.env.TEST_SEEDS ?? 1) }, (_, index) => index + 1);
+
+it.each(seeds)(
+  'heatmaps are the same as out of the points alone, whatever comes late or is killed in between (seed %i)',
+  async (seed) => {
+    for (const table of ['points', 'bots', 'changes', 'rollups', 'cells', 'totals']) {
+      await clickhouse.command(`TRUNCATE TABLE heatmap_${table}`);
+    }
+    const dice = chance(seed);
+    const { random, pick } = dice;
+    /** Messages whose processing was killed: they are read again. */
+    const unfinished: Message[] = [];
+    let rollsRead = 0;
+    for (let number = 0; number < 30; number += 1) {
+      const luck = random();
+      if (luck < 0.4) {
+        const fresh = message(dice, number);
+        if (!(await dice.run(writing(fresh), true))) unfinished.push(fresh);
+      } else if (luck < 0.5) {
+        const again = unfinished.shift();
+        if (again) await dice.run(writing(again), false);
+      } else if (luck < 0.95) {
+        await dice.run(await rolling(pick(days.filter(isOver)), `r${number}`), true);
+      } else {
+        await dice.run(erasing(`session-${Math.floor(random() * 6)}`, `erasure-${number}`), false);
+      }
+      rollsRead += (await rolledDays()).length;
+      await expectSameAsPoints({});
+      if (number % 3 > 0) continue;
+      await expectSameAsPoints({
+        kind: pick([...kinds, 'element']),
+        page: pick([...pages, pattern]),
+        device: pick(['', '', 'desktop']),
+        bots: pick(['', '', 'without', 'only']),
+        from: firstDay + pick([0, 0, 61_000, dayMs, dayMs + 1]),
+        to: firstDay + 3 * dayMs - pick([0, 0, 3 * minute, dayMs, dayMs + 30_000]),
+      });
+    }
+    // At the end everything is read again and rolled up, and rolls are what is read.
+    for (const again of unfinished) await dice.run(writing(again), false);
+    for (const day of days.filter(isOver)) await dice.run(await rolling(day, 'last'), false);
+    expect(rollsRead).toBeGreaterThan(5);
+    expect(await rolledDays()).toEqual([
+      { day: '2026-03-01', roll: expect.stringMatching(/last$/) },
+      { day: '2026-03-02', roll: expect.stringMatching(/last$/) },
+    ]);
+    let total = 0;
+    for (const kind of [...kinds, 'element']) total += await expectSameAsPoints({ kind });
+    expect(total).toBeGreaterThan(0);
+  },
+  300_000,
+);
