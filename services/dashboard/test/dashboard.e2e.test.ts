@@ -117,6 +117,23 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     await eventually(async () => (await page.getByTestId('session-row').count()) === 20);
   });
 
+  it('narrows the list and orders it, and keeps both in the address', async () => {
+    await page.getByRole('textbox', { name: 'Device' }).click();
+    await page.getByRole('option', { name: 'Mobile' }).click();
+    await page.getByRole('button', { name: 'Errors' }).click();
+    await eventually(() => Promise.resolve(new URL(page.url()).searchParams.get('sort') === 'errors'));
+    expect(new URL(page.url()).searchParams.get('device')).toBe('mobile');
+    await eventually(async () => (await page.getByTestId('session-row').count()) === 9);
+    await page.getByRole('columnheader', { name: 'Errors' }).and(page.locator('[aria-sort=descending]')).waitFor();
+    await picture('sessions-narrowed');
+    await page.getByRole('button', { name: 'Errors' }).click();
+    await page.getByRole('button', { name: 'Errors' }).click();
+    await page.getByRole('textbox', { name: 'Device' }).click();
+    await page.getByRole('option', { name: 'All devices' }).click();
+    await eventually(async () => (await page.getByTestId('session-row').count()) === 20);
+    expect(new URL(page.url()).search).not.toMatch(/sort|device/);
+  });
+
   it('replays a session, seeks, and switches between its tabs', async () => {
     const id = backend.state.sessions[0]?.session ?? '';
     const recording = backend.state.recording(id);

@@ -145,8 +145,11 @@ export async function startFakeBackend(): Promise<FakeBackend> {
     const search = query.get('search') ?? '';
     const all =
       project === 'shop'
-        ? state.sessions.filter(({ user, session, entryUrl }) => `${user} ${session} ${entryUrl}`.includes(search))
+        ? state.sessions
+            .filter(({ user, session, entryUrl }) => `${user} ${session} ${entryUrl}`.includes(search))
+            .filter(({ device }) => device === (query.get('device') ?? device))
         : [];
+    if (query.get('sort') === 'errors') all.sort((a, b) => b.errors - a.errors);
     const from = Number(query.get('cursor') ?? 0);
     const limit = Math.min(20, Number(query.get('limit') ?? 50));
     const next = from + limit < all.length ? String(from + limit) : null;

@@ -3,7 +3,7 @@ import { decodeSessionCursor, encodeSessionCursor } from './session-cursor.ts';
 
 describe('session cursor', () => {
   it('comes back as it was', () => {
-    const place = { lastActivityAt: 1_795_000_003_210, session: '0198f2c4-7a10' };
+    const place = { value: 1_795_000_003_210, session: '0198f2c4-7a10' };
     expect(decodeSessionCursor(encodeSessionCursor(place))).toEqual(place);
   });
 

@@ -1,12 +1,13 @@
 import { epochMs, timeParameter } from '../clickhouse-time.ts';
 import { sqlStrings } from '../sql-strings.ts';
+import type { SessionChoice, SessionSort, SessionTrait } from './session-choice.ts';
 
 /**
  * A session's figures: the sum of what its chunks contribute, put together as the processor does that publishes
  * `sightline.sessions.v1`. Repeated rows are dropped by FINAL; the inner level is a tab, because only a tab's last chunk
  * tells whether it is closed. Parameter: project.
  */
-export const sessionFiguresQuery = (sessions: string[]): string => `
+const figuresOf = (where: string): string => `
 SELECT
   session,
   ${epochMs('min(tab_first)')} AS startedAt,
@@ -20,7 +21,10 @@ SELECT
   sum(tab_pages) AS pages,
   sum(tab_clicks) AS clicks,
   sum(tab_rage_clicks) AS rageClicks,
+  sum(tab_dead_clicks) AS deadClicks,
   sum(tab_errors) AS errors,
+  sum(tab_active) AS activeMs,
+  sum(tab_gaps) AS gaps,
   argMinIf(tab_entry, (tab_first, tab), tab_entry != '') AS entryUrl,
   argMaxIf(tab_exit, (tab_last, tab), tab_exit != '') AS lastUrl,
   argMaxIf(tab_title, (tab_last, tab), tab_exit != '') AS title,
@@ -46,7 +50,10 @@ FROM
     sum(pages) AS tab_pages,
     sum(clicks) AS tab_clicks,
     sum(rage_clicks) AS tab_rage_clicks,
+    sum(dead_clicks) AS tab_dead_clicks,
     sum(errors) AS tab_errors,
+    sum(active_ms) AS tab_active,
+    sum(gaps) + max(seq) + 1 - count() AS tab_gaps,
     argMinIf(first_url, seq, first_url != '') AS tab_entry,
     argMaxIf(last_url, seq, last_url != '') AS tab_exit,
     argMaxIf(title, seq, last_url != '') AS tab_title,
@@ -58,10 +65,12 @@ FROM
     max(automation) AS tab_automation,
     max(keyframe) AS tab_keyframe
   FROM session_chunks FINAL
-  WHERE project = {project:String} AND session IN (${sqlStrings(sessions)})
+  WHERE project = {project:String} AND ${where}
   GROUP BY session, tab
 )
 GROUP BY session`;
+
+export const sessionFiguresQuery = (sessions: string[]): string => figuresOf(`session IN (${sqlStrings(sessions)})`);
 
 /** Parameters of both: project, since, to, beforeTime, beforeSession, limit (times in epoch ms). */
 const pageOfPlaces = `place < {to:Float64} AND (place, session) < ({beforeTime:Float64}, {beforeSession:String})
@@ -81,10 +90,65 @@ HAVING ${pageOfPlaces}`;
  */
 export const sessionPageQuery = places('');
 
-/** The same of sessions in which `search` occurs, in any chunk: every row of the project is looked at. */
-export const sessionSearchQuery = places(`AND session IN (
+/** Sessions in which `search` occurs, in any chunk: every row of the project is looked at. */
+const found = `session IN (
   SELECT session FROM session_chunks
   WHERE project = {project:String} AND (${['session', 'user', 'first_url', 'last_url']
     .map((column) => `positionCaseInsensitiveUTF8(${column}, {search:String}) > 0`)
     .join(' OR ')})
-)`);
+)`;
+
+export const sessionSearchQuery = places(`AND ${found}`);
+
+/** What a list can be ordered by: the figure, always a whole number. */
+const sortFigures: Record<SessionSort, string> = {
+  activity: 'lastReceivedAt',
+  started: 'startedAt',
+  duration: 'greatest(0, lastActivityAt - startedAt)',
+  active: 'activeMs',
+  pages: 'pages',
+  clicks: 'clicks',
+  rage: 'rageClicks',
+  dead: 'deadClicks',
+  errors: 'errors',
+};
+
+const actorConditions: Record<string, string> = {
+  visitor: "NOT automation AND user = ''",
+  user: "NOT automation AND user != ''",
+  bot: 'automation',
+  people: 'NOT automation',
+};
+
+const havingConditions: Record<SessionTrait, string> = {
+  rage: 'rageClicks > 0',
+  dead: 'deadClicks > 0',
+  errors: 'errors > 0',
+  gaps: 'gaps > 0',
+  playable: 'playable',
+};
+
+/**
+ * A page of a list that is ordered or narrowed by figures: those of every session in the range are summed up. Parameters:
+ * those of `sessionPageQuery`, device and minDurationMs.
+ */
+export function sessionChoiceQuery({ actor, having, sort, ascending, isSearched }: SessionChoice): string {
+  const conditions = [
+    'lastReceivedAt >= {since:Float64} AND lastReceivedAt < {to:Float64}',
+    "({device:String} = '' OR device = {device:String})",
+    'greatest(0, lastActivityAt - startedAt) >= {minDurationMs:Float64}',
+    ...(actorConditions[actor] ? [actorConditions[actor]] : []),
+    ...having.map((trait) => havingConditions[trait]),
+    `(place, session) ${ascending ? '>' : '<'} ({beforeTime:Float64}, {beforeSession:String})`,
+  ];
+  const inRange = `session IN (
+    SELECT session FROM session_chunks
+    WHERE project = {project:String} AND received_time >= ${timeParameter('since')})${isSearched ? ` AND ${found}` : ''}`;
+  const order = ascending ? 'ASC' : 'DESC';
+  return `
+SELECT session, toFloat64(${sortFigures[sort]}) AS place
+FROM (${figuresOf(inRange)})
+WHERE ${conditions.join(' AND ')}
+ORDER BY place ${order}, session ${order}
+LIMIT {limit:UInt32}`;
+}

@@ -17,12 +17,14 @@ import { RpcFailure } from '../rpc/rpc-failure.ts';
 import { ChunkReader } from './chunks/chunk-reader.ts';
 import { InteractionRepository } from './interaction-repository.ts';
 import { SessionRecordingService } from './services/session-recording.service.ts';
+import { type SessionChoice, sessionActors, sessionSorts, sessionTraits } from './session-choice.ts';
 import { decodeSessionCursor, encodeSessionCursor, type SessionPlace } from './session-cursor.ts';
 import { sessionMessage } from './session-message.ts';
 import { SessionRepository } from './session-repository.ts';
 
 const mostNamedTabs = 1_000;
 const longestSearch = 200;
+const devices = ['desktop', 'mobile', 'tablet', 'unknown'] as const;
 
 /** `SessionRecordings` of audit.proto. */
 @Controller()
@@ -44,6 +46,7 @@ export class SessionRecordingsController {
       ...timeRange(request),
       limit: listLimit(request.limit, 50, 500),
       search: request.search,
+      choice: choiceOf(request),
       ...(before ? { before } : {}),
     });
     const now = Date.now();
@@ -79,6 +82,29 @@ export class SessionRecordingsController {
     requireText(request, 'project', 'session');
     return { interactions: await this.interactions.list(request.project, request.session) };
   }
+}
+
+function choiceOf(request: ListSessionsRequest__Output): SessionChoice {
+  const { device, actor, having, minDurationMs, sort, ascending, search } = request;
+  const known = <T extends string>(field: string, value: string, words: readonly T[]): T => {
+    const word = words.find((one) => one === value);
+    if (word === undefined) throw invalidArgument(field, `${field} is one of ${words.join(', ')}`);
+    return word;
+  };
+  if (device !== '') known('device', device, devices);
+  if (actor !== '') known('actor', actor, sessionActors);
+  if (!Number.isFinite(minDurationMs)) throw invalidArgument('minDurationMs', 'minDurationMs is milliseconds');
+  const by = sort === '' ? 'activity' : known('sort', sort, sessionSorts);
+  if (ascending && by === 'activity') throw invalidArgument('ascending', 'activity is listed newest first');
+  return {
+    device,
+    actor,
+    having: having.map((trait) => known('having', trait, sessionTraits)),
+    minDurationMs,
+    sort: by,
+    ascending,
+    isSearched: search !== '',
+  };
 }
 
 function placeOf(cursor: string): SessionPlace | undefined {

@@ -42,6 +42,87 @@ describe('the service token', () => {
   });
 });
 
+describe('ListSessions by figures', () => {
+  const project = 'chosen';
+  const list = async (request: ListSessionsRequest): Promise<string[]> =>
+    (await listSessions({ project, ...request })).sessions.map(({ session }) => session.slice('session-'.length));
+
+  beforeAll(async () => {
+    const start = Date.now() - 600_000;
+    const of = (name: string, seq: number, values: Record<string, unknown>, at = 0, lasts = 4_000) =>
+      contribution({
+        project,
+        session: `session-${name}`,
+        seq,
+        first: start + at,
+        last: start + at + lasts,
+        values: { clicks: 0, ...values },
+      });
+    await fixture.clickhouse.insert('session_chunks', [
+      of('calm', 0, { clicks: 3 }),
+      of('angry', 0, { clicks: 9, rage_clicks: 2, user: 'ada' }, 1_000, 90_000),
+      of('angry', 1, { clicks: 1, errors: 1 }, 100_000),
+      of('broken', 0, { errors: 7, dead_clicks: 1, device: 'mobile', active_ms: 9_000 }, 2_000),
+      of('robot', 0, { clicks: 50, automation: true, keyframe: false }, 3_000, 1_000),
+      of('holed', 2, { clicks: 3 }, 4_000),
+    ]);
+  });
+
+  it('orders by a figure, both ways', async () => {
+    expect(await list({ sort: 'clicks' })).toEqual(['robot', 'angry', 'holed', 'calm', 'broken']);
+    expect(await list({ sort: 'clicks', ascending: true })).toEqual(['broken', 'calm', 'holed', 'angry', 'robot']);
+    expect((await list({ sort: 'duration' }))[0]).toBe('angry');
+    expect((await list({ sort: 'active' }))[0]).toBe('broken');
+    expect((await list({ sort: 'errors' })).slice(0, 2)).toEqual(['broken', 'angry']);
+    expect(await list({ sort: 'started', ascending: true })).toEqual(['calm', 'angry', 'broken', 'robot', 'holed']);
+  });
+
+  it('goes on behind a page, sessions of equal figures too', async () => {
+    for (const ascending of [false, true]) {
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const page = await listSessions({ project, sort: 'clicks', ascending, limit: 2, cursor });
+        seen.push(...page.sessions.map(({ session }) => session));
+        cursor = page.nextCursor;
+      } while (cursor !== '');
+      expect(seen.map((session) => session.slice('session-'.length))).toEqual(
+        await list({ sort: 'clicks', ascending }),
+      );
+      expect(new Set(seen).size).toBe(5);
+    }
+  });
+
+  it('narrows by who, on what, what happened, and how long it lasted', async () => {
+    expect(await list({ actor: 'bot' })).toEqual(['robot']);
+    expect(await list({ actor: 'user' })).toEqual(['angry']);
+    expect((await list({ actor: 'people', sort: 'clicks' })).includes('robot')).toBe(false);
+    expect(await list({ device: 'mobile' })).toEqual(['broken']);
+    expect(await list({ having: ['rage', 'errors'] })).toEqual(['angry']);
+    expect(await list({ having: ['dead'] })).toEqual(['broken']);
+    expect(await list({ having: ['gaps'] })).toEqual(['holed']);
+    expect((await list({ having: ['playable'] })).includes('robot')).toBe(false);
+    expect(await list({ minDurationMs: 60_000 })).toEqual(['angry']);
+    expect(await list({ search: 'ada', sort: 'clicks' })).toEqual(['angry']);
+  });
+
+  it('refuses words that it does not know', async () => {
+    for (const [field, request] of [
+      ['sort', { sort: 'colour' }],
+      ['actor', { actor: 'cat' }],
+      ['having', { having: ['luck'] }],
+      ['device', { device: 'fridge' }],
+      ['ascending', { ascending: true }],
+    ] as const) {
+      expect(await refusal(list({ ...request, having: [...('having' in request ? request.having : [])] }))).toEqual([
+        status.INVALID_ARGUMENT,
+        'invalid-argument',
+        field,
+      ]);
+    }
+  });
+});
+
 describe('GetSession', () => {
   it('sums what the chunks of all tabs contribute, repeats once', async () => {
     const start = Date.now() - 60_000;
@@ -54,11 +135,14 @@ describe('GetSession', () => {
         last_url: 'https://shop.example/p/2',
         title: 'Two',
         rage_clicks: 1,
+        dead_clicks: 2,
+        active_ms: 7_000,
+        gaps: 1,
         errors: 3,
         user: 'ada',
         pages: 2,
       }),
-      of(0, 'tab-bbbb', 10_000, { first_url: '', last_url: '', title: '', device: 'mobile' }),
+      of(1, 'tab-bbbb', 10_000, { first_url: '', last_url: '', title: '', device: 'mobile' }),
     ];
     await fixture.clickhouse.insert('session_chunks', rows);
     await fixture.clickhouse.insert('session_chunks', rows);
@@ -73,10 +157,14 @@ describe('GetSession', () => {
       chunks: 3,
       events: 30,
       bytes: 3_000,
-      pages: 4,
+      pages: 3,
       clicks: 6,
       rageClicks: 1,
+      deadClicks: 2,
       errors: 3,
+      activeMs: 7_000,
+      // A marker in tab-aaaa, and a chunk that is missing in tab-bbbb.
+      gaps: 2,
       entryUrl: 'https://shop.example/',
       lastUrl: 'https://shop.example/p/2',
       title: 'Two',

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClickHouse } from '@sightline/platform';
 import { CLICKHOUSE } from '../tokens.ts';
+import { isPlain, type SessionChoice } from './session-choice.ts';
 import type { SessionPlace } from './session-cursor.ts';
-import { sessionFiguresQuery, sessionPageQuery, sessionSearchQuery } from './session-queries.ts';
+import { sessionChoiceQuery, sessionFiguresQuery, sessionPageQuery, sessionSearchQuery } from './session-queries.ts';
 import type { SessionRow } from './session-row.ts';
 
 export interface SessionPageRequest {
@@ -16,6 +17,7 @@ export interface SessionPageRequest {
   before?: SessionPlace;
   /** Substring of a session id, user or URL, whatever its case; empty: all. */
   search: string;
+  choice: SessionChoice;
 }
 
 export interface SessionPage {
@@ -54,8 +56,11 @@ export class SessionRepository {
 
   /** One place more than the page holds, if there are so many. */
   private async places(request: SessionPageRequest): Promise<SessionPlace[]> {
+    if (!isPlain(request.choice)) {
+      return await this.placesSince(sessionChoiceQuery(request.choice), request, request.from);
+    }
     if (request.search !== '') return await this.placesSince(sessionSearchQuery, request, request.from);
-    const end = Math.min(request.to, request.before?.lastActivityAt ?? request.to, Date.now());
+    const end = Math.min(request.to, request.before?.value ?? request.to, Date.now());
     // Most pages are full of what happened within a day; the index on received_time makes that a small read.
     const recent = await this.placesSince(sessionPageQuery, request, Math.max(request.from, end - day));
     if (recent.length > request.limit || request.from >= end - day) return recent;
@@ -64,7 +69,7 @@ export class SessionRepository {
 
   private async placesSince(
     query: string,
-    { project, to, limit, before, search }: SessionPageRequest,
+    { project, to, limit, before, search, choice }: SessionPageRequest,
     since: number,
   ): Promise<SessionPlace[]> {
     const rows = await this.clickhouse.query<{ session: string; place: number }>(query, {
@@ -73,10 +78,12 @@ export class SessionRepository {
       to,
       limit: limit + 1,
       search,
-      beforeTime: before?.lastActivityAt ?? to,
+      device: choice.device,
+      minDurationMs: choice.minDurationMs,
+      beforeTime: before?.value ?? (choice.ascending ? -1 : to),
       beforeSession: before?.session ?? '',
     });
-    return rows.map(({ session, place }) => ({ lastActivityAt: place, session }));
+    return rows.map(({ session, place }) => ({ value: place, session }));
   }
 
   private async figures(project: string, sessions: string[]): Promise<SessionRow[]> {

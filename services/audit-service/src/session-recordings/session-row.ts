@@ -15,7 +15,10 @@ export interface SessionRow {
   pages: number;
   clicks: number;
   rageClicks: number;
+  deadClicks: number;
   errors: number;
+  activeMs: number;
+  gaps: number;
   entryUrl: string;
   lastUrl: string;
   title: string;

@@ -12,6 +12,7 @@ import {
   type SessionPath,
   sessionPath,
   timeRange,
+  words,
 } from '../validation/fields.ts';
 import { valid } from '../validation/valid.ts';
 import { interactionList, type ListedInteraction } from './interaction-list.ts';
@@ -22,6 +23,14 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(300).default(''),
   search: z.string().trim().max(200).default(''),
+  device: z.enum(['', 'desktop', 'mobile', 'tablet', 'unknown']).default(''),
+  actor: z.enum(['', 'visitor', 'user', 'bot', 'people']).default(''),
+  having: words(['rage', 'dead', 'errors', 'gaps', 'playable']),
+  minDurationMs: z.coerce.number().int().min(0).max(86_400_000).default(0),
+  sort: z
+    .enum(['activity', 'started', 'duration', 'active', 'pages', 'clicks', 'rage', 'dead', 'errors'])
+    .default('activity'),
+  ascending: queryFlag,
 });
 const recordingQuery = z.object({ fromLastKeyframe: queryFlag });
 

@@ -66,6 +66,9 @@ describe('sessions', () => {
     const { body } = await client.get<List>('/api/projects/many/sessions?search=SESSION-3');
     expect([body.sessions.length, body.nextCursor]).toEqual([1, null]);
     expect((await client.get<List>(`/api/projects/many/sessions?to=1000`)).body.sessions).toEqual([]);
+    const oldest = await client.get<List>('/api/projects/many/sessions?sort=started&ascending=1&having=playable');
+    expect(oldest.body.sessions.map(({ session }) => session)).toEqual([0, 1, 2, 3, 4].map((at) => `session-${at}`));
+    expect((await client.get<List>('/api/projects/many/sessions?actor=bot')).body.sessions).toEqual([]);
   });
 
   it('that there are not are 404', async () => {

@@ -45,6 +45,8 @@ describe('bad input is 400 and names the field', () => {
     ['GET', '/api/projects/shop/sessions?to=-1', 'query.to'],
     ['GET', '/api/projects/shop/sessions?search=a&search=b', 'query.search'],
     ['GET', '/api/projects/shop/sessions?cursor=nonsense', 'cursor'],
+    ['GET', '/api/projects/shop/sessions?having=rage,luck', 'query.having.1'],
+    ['GET', '/api/projects/shop/sessions?sort=colour', 'query.sort'],
     ['GET', '/api/projects/shop/sessions/short', 'path.session'],
     ['GET', `/api/projects/shop/sessions/${'x'.repeat(65)}`, 'path.session'],
     ['GET', `${session}/recording?fromLastKeyframe=maybe`, 'query.fromLastKeyframe'],

@@ -15,6 +15,14 @@ export const queryFlag = z
   .default('0')
   .transform((value) => value === '1' || value === 'true');
 
+/** Some of `choices`, comma-separated; empty: none. */
+export const words = <const T extends string>(choices: readonly [T, ...T[]]) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((word) => word !== ''))
+    .pipe(z.array(z.enum(choices)).max(choices.length));
+
 export const projectPath = z.object({ project: projectId });
 export const sessionPath = z.object({ project: projectId, session: sessionId });
 

@@ -3,6 +3,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { TimeRange } from '../components/time-range.ts';
 import { rangeBounds } from '../components/time-range.ts';
 import type { HeatmapKind } from '../heatmap/heatmap-kinds.ts';
+import type { SessionFilterValues } from '../sessions/session-filters.tsx';
+import type { SessionSort } from '../sessions/session-sort.ts';
 import { getJson, withQuery } from './client.ts';
 import { projectPath, sessionPath, sharePath } from './paths.ts';
 import type {
@@ -51,18 +53,26 @@ export interface SessionFilter {
   search: string;
   cursor: string | undefined;
   limit: number;
+  values: SessionFilterValues;
+  sort: SessionSort | undefined;
 }
 
 export const sessionsQuery = (project: string, filter: SessionFilter) =>
   queryOptions({
     queryKey: ['sessions', project, filter],
     queryFn: ({ signal }) => {
-      const { search, cursor, limit } = filter;
+      const { search, cursor, limit, values, sort } = filter;
       const path = withQuery(`${projectPath(project)}/sessions`, {
         ...rangeBounds(filter.range),
         search,
         cursor,
         limit,
+        actor: values.actor,
+        device: values.device,
+        minDurationMs: values.duration,
+        having: values.having.join(','),
+        sort: sort?.by,
+        ascending: sort?.ascending ? '1' : undefined,
       });
       return getJson<{ sessions: SessionRecord[]; nextCursor: string | null }>(path, signal);
     },

@@ -9,6 +9,7 @@ import { RangeSelect } from '../components/range-select.tsx';
 import { SearchField } from '../components/search-field.tsx';
 import { InstallSnippet } from '../projects/install-snippet.tsx';
 import { useProject } from '../projects/project-context.ts';
+import { SessionFilters } from '../sessions/session-filters.tsx';
 import { SessionRow } from '../sessions/session-row.tsx';
 import { SessionTable } from '../sessions/session-table.tsx';
 import { useSessionFilter } from '../sessions/use-session-filter.ts';
@@ -18,11 +19,13 @@ const limit = 50;
 export function SessionsPage() {
   const project = useProject();
   const filter = useSessionFilter();
-  const { range, search, cursor } = filter;
+  const { range, search, cursor, values, sort } = filter;
   const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
-    sessionsQuery(project.id, { range, search, cursor, limit }),
+    sessionsQuery(project.id, { range, search, cursor, limit, values, sort }),
   );
-  const filtered = search !== '' || filter.pageNumber > 1;
+  const { having, ...single } = values;
+  const isNarrowed = having.length > 0 || Object.values(single).some((value) => value !== '');
+  const filtered = search !== '' || isNarrowed || filter.pageNumber > 1;
   return (
     <>
       <PageHeader title="Sessions">
@@ -40,6 +43,7 @@ export function SessionsPage() {
           </ActionIcon>
         </Tooltip>
       </PageHeader>
+      <SessionFilters {...values} onChange={filter.setValue} />
       {error && !data ? (
         <ErrorState title="The sessions could not be loaded" error={error} onRetry={() => void refetch()} />
       ) : data?.sessions.length === 0 ? (
@@ -48,7 +52,7 @@ export function SessionsPage() {
         </Paper>
       ) : (
         <>
-          <SessionTable stale={isPlaceholderData}>
+          <SessionTable stale={isPlaceholderData} sort={sort} onSort={filter.setSort}>
             {data?.sessions.map((session) => (
               <SessionRow
                 key={session.session}

@@ -10,18 +10,23 @@ export function SessionFacts({ session }: { session: SessionRecord }) {
     ['Started', formatDateTime(session.startedAt)],
     ['Last activity', formatDateTime(session.lastActivityAt)],
     ['Duration', formatDuration(session.durationMs)],
+    ['Active', formatDuration(session.activeMs)],
     ['Tabs', formatNumber(session.tabs)],
     ['Pages', formatNumber(session.pages)],
-    ['Clicks', `${formatNumber(session.clicks)}, ${formatNumber(session.rageClicks)} in rage`],
+    [
+      'Clicks',
+      `${formatNumber(session.clicks)}, ${formatNumber(session.rageClicks)} in rage, ${formatNumber(session.deadClicks)} dead`,
+    ],
     ['Errors', formatNumber(session.errors)],
     ['Entry', session.entryUrl],
-    ['Last page', session.lastUrl],
+    [session.status === 'ended' ? 'Exit' : 'Last page', session.lastUrl],
     ['Device', [session.device, session.browser, session.os].filter(Boolean).join(' · ')],
     ['Source', session.source],
     [
       'Recorded',
       `${formatNumber(session.events)} events, ${formatNumber(session.chunks)} chunks, ${formatBytes(session.bytes)}`,
     ],
+    ['Gaps', session.gaps === 0 ? 'none' : formatNumber(session.gaps)],
     ['Session', session.session],
   ];
   return (

@@ -39,13 +39,22 @@ export function SessionRow({ session, to }: { session: SessionRecord; to: string
       <Count value={session.pages} />
       <Count value={session.clicks} />
       <Count value={session.rageClicks} color="orange" />
+      <Count value={session.deadClicks} color="orange" />
       <Count value={session.errors} color="red" />
       <Table.Td className="tabular" style={{ whiteSpace: 'nowrap' }}>
         {formatDuration(session.durationMs)}
       </Table.Td>
-      <Table.Td maw={280}>
+      <Table.Td className="tabular" style={{ whiteSpace: 'nowrap' }}>
+        {formatDuration(session.activeMs)}
+      </Table.Td>
+      <Table.Td maw={220}>
         <Text size="sm" className="truncate" title={session.entryUrl}>
           {pathOf(session.entryUrl)}
+        </Text>
+      </Table.Td>
+      <Table.Td maw={220}>
+        <Text size="sm" className="truncate" title={session.lastUrl}>
+          {pathOf(session.lastUrl)}
         </Text>
       </Table.Td>
       <Table.Td>

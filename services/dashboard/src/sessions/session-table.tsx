@@ -1,17 +1,29 @@
-import { Paper, Skeleton, Table } from '@mantine/core';
+import { Group, Paper, Skeleton, Table, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { nextSort, type SessionSort, type SessionSortName } from './session-sort.ts';
 
-const columns = [
+interface Column {
+  label: string;
+  width?: number;
+  right?: boolean;
+  sort?: SessionSortName;
+}
+
+const columns: readonly Column[] = [
   { label: 'Status', width: 84 },
-  { label: 'Visitor', width: undefined },
-  { label: 'Pages', width: 70, right: true },
-  { label: 'Clicks', width: 70, right: true },
-  { label: 'Rage', width: 66, right: true },
-  { label: 'Errors', width: 70, right: true },
-  { label: 'Duration', width: 120 },
-  { label: 'Entry', width: undefined },
+  { label: 'Visitor' },
+  { label: 'Pages', width: 74, right: true, sort: 'pages' },
+  { label: 'Clicks', width: 74, right: true, sort: 'clicks' },
+  { label: 'Rage', width: 70, right: true, sort: 'rage' },
+  { label: 'Dead', width: 70, right: true, sort: 'dead' },
+  { label: 'Errors', width: 74, right: true, sort: 'errors' },
+  { label: 'Duration', width: 110, sort: 'duration' },
+  { label: 'Active', width: 100, sort: 'active' },
+  { label: 'Entry' },
+  { label: 'Last page' },
   { label: 'Device', width: 74 },
-  { label: 'Started', width: 120 },
+  { label: 'Started', width: 120, sort: 'started' },
 ];
 
 const skeletonRows = Array.from({ length: 8 }, (_, row) => row);
@@ -21,19 +33,45 @@ interface SessionTableProps {
   children: ReactNode | undefined;
   /** The rows shown are about to be replaced. */
   stale?: boolean;
+  sort: SessionSort | undefined;
+  onSort: (sort: SessionSort | undefined) => void;
 }
 
-export function SessionTable({ children, stale = false }: SessionTableProps) {
+function Head({ column, sort, onSort }: { column: Column } & Pick<SessionTableProps, 'sort' | 'onSort'>) {
+  const { label, width, right, sort: by } = column;
+  const isSorted = by !== undefined && sort?.by === by;
+  const Arrow = sort?.ascending ? IconArrowUp : IconArrowDown;
+  return (
+    <Table.Th
+      w={width}
+      ta={right ? 'right' : 'left'}
+      fw={550}
+      c="dimmed"
+      aria-sort={isSorted ? (sort?.ascending ? 'ascending' : 'descending') : undefined}
+    >
+      {by === undefined ? (
+        label
+      ) : (
+        <UnstyledButton fz="inherit" fw="inherit" onClick={() => onSort(nextSort(sort, by))}>
+          <Group gap={2} wrap="nowrap" justify={right ? 'flex-end' : 'flex-start'}>
+            {label}
+            {isSorted && <Arrow size={13} stroke={1.8} />}
+          </Group>
+        </UnstyledButton>
+      )}
+    </Table.Th>
+  );
+}
+
+export function SessionTable({ children, stale = false, sort, onSort }: SessionTableProps) {
   return (
     <Paper style={{ overflow: 'hidden', opacity: stale ? 0.6 : 1, transition: 'opacity 120ms' }} aria-busy={!children}>
-      <Table.ScrollContainer minWidth={900} type="native">
+      <Table.ScrollContainer minWidth={1150} type="native">
         <Table highlightOnHover>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ label, width, right }) => (
-                <Table.Th key={label} w={width} ta={right ? 'right' : 'left'} fw={550} c="dimmed">
-                  {label}
-                </Table.Th>
+              {columns.map((column) => (
+                <Head key={column.label} column={column} sort={sort} onSort={onSort} />
               ))}
             </Table.Tr>
           </Table.Thead>

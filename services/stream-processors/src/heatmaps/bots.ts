@@ -11,6 +11,6 @@ export interface BotRow {
 
 /** What a chunk says of its session being a bot's: nothing, or one row. */
 export const botRows = (chunk: Interactions): BotRow[] =>
-  chunk.interactions.some(({ type }) => type === 'automation')
+  chunk.bot === true || chunk.interactions.some(({ type }) => type === 'automation')
     ? [{ project: chunk.project, day: dayOf(chunk.firstTime), session: chunk.session }]
     : [];

@@ -98,6 +98,7 @@ export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
     fold.closed = isObject(payload) && payload.closed === true;
     pageChanged(fold, event.time);
     unattended(fold, event.time);
-  } else if (tag === 'sightline.target') fold.target = clickTarget(payload, event.time);
+  } else if (tag === 'sightline.gap') fold.gaps += 1;
+  else if (tag === 'sightline.target') fold.target = clickTarget(payload, event.time);
   else signal(fold, event, meaningOfCustom(tag, payload));
 }

@@ -23,6 +23,10 @@ export interface FoldedChunk {
   /** Of an identified visitor, as far as this chunk tells. */
   user: string | undefined;
   closed: boolean;
+  /** For how long the visitor was there, ms. */
+  activeMs: number;
+  /** Markers that something was left out. */
+  gaps: number;
 }
 
 /** What a chunk's events mean, given what the chunks before them left. The same arguments give the same result. */
@@ -37,6 +41,8 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     inputNode: undefined,
     user: undefined,
     closed: false,
+    activeMs: 0,
+    gaps: 0,
     hasContext: false,
     firstUrl: '',
   };
@@ -51,6 +57,8 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     title,
     user: fold.user,
     closed: fold.closed,
+    activeMs: Math.round(fold.activeMs),
+    gaps: fold.gaps,
   };
 }
 

@@ -211,3 +211,32 @@ describe('attention', () => {
     ]);
   });
 });
+
+describe('what a chunk says of its session', () => {
+  const fold = (events: RawEvent[], state = initialTabState) =>
+    foldChunk(
+      state,
+      readEvents(bodyOf(events), { firstTime: start, lastTime: at(1_000_000), maxInflatedBytes: 1_000_000 }),
+    );
+
+  it('is how long the visitor was there: until 10 s after a sign, and while the tab is shown', () => {
+    const first = fold([context(at(0)), click(at(2_000), 100, 100), end(30_000)]);
+    expect(first.activeMs).toBe(12_000);
+    const second = fold(
+      [context(at(31_000)), scroll(at(32_000), 10), recorder(at(35_000), 'sightline.visibility', { state: 'hidden' })],
+      first.state,
+    );
+    expect(second.activeMs).toBe(3_000);
+  });
+
+  it('counts the time between two chunks in the later one', () => {
+    const first = fold([context(at(0)), click(at(2_000), 100, 100)]);
+    expect(first.activeMs).toBe(2_000);
+    expect(fold([context(at(5_000)), end(20_000)], first.state).activeMs).toBe(10_000);
+  });
+
+  it('counts the markers of what was left out', () => {
+    const gap = recorder(at(10), 'sightline.gap', { reason: 'queue_full' });
+    expect(fold([context(at(0)), gap, gap]).gaps).toBe(2);
+  });
+});

@@ -35,7 +35,9 @@ export function passToContext(fold: Fold, before: TabState, time: number): void 
 
 function attend(fold: Fold, state: TabState, time: number): void {
   const ms = state.clock === 0 ? 0 : attentiveMs(state.attention, state.clock, time);
-  if (ms > 0) addAttention(fold.visit, state, ms, time);
+  if (ms <= 0) return;
+  fold.activeMs += ms;
+  addAttention(fold.visit, state, ms, time);
 }
 
 /** The page has changed, whoever made it. */

@@ -20,6 +20,10 @@ export interface Fold {
   inputNode: number | undefined;
   user: string | undefined;
   closed: boolean;
+  /** Time for which the visitor was there, ms. */
+  activeMs: number;
+  /** Markers that something was left out. */
+  gaps: number;
   /** The chunk has stated its context. */
   hasContext: boolean;
   firstUrl: string;

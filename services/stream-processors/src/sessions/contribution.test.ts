@@ -8,6 +8,7 @@ const interactions: Interaction[] = [
   { index: 8, type: 'click', ...place, x: 1, y: 2 },
   { index: 12, type: 'click', ...place },
   { index: 13, type: 'rage_click', ...place, clicks: 3 },
+  { index: 14, type: 'dead_click', ...place },
   { index: 16, type: 'error', ...place, message: 'no' },
   { index: 20, type: 'automation', ...place, flags: ['webdriver'] },
 ];
@@ -26,6 +27,8 @@ const chunk: Interactions = {
   bytes: 345,
   keyframe: true,
   closed: true,
+  activeMs: 800,
+  gaps: 2,
   lastUrl: 'https://shop.example/?a',
   interactions,
 };
@@ -37,6 +40,9 @@ it('is what the chunk adds to its session', () => {
     pages: 1,
     clicks: 2,
     rage_clicks: 1,
+    dead_clicks: 1,
+    active_ms: 800,
+    gaps: 2,
     errors: 1,
     automation: true,
     closed: true,
@@ -47,6 +53,11 @@ it('is what the chunk adds to its session', () => {
     browser: '',
     user: 'u-1',
   });
+});
+
+it('is of a bot where the user agent calls itself one', () => {
+  expect(sessionChunkRow({ ...chunk, interactions: [] }).automation).toBe(false);
+  expect(sessionChunkRow({ ...chunk, interactions: [], bot: true }).automation).toBe(true);
 });
 
 it('keeps each interaction as it was, under its own identity', () => {

@@ -17,7 +17,10 @@ export interface SessionChunkRow {
   pages: number;
   clicks: number;
   rage_clicks: number;
+  dead_clicks: number;
   errors: number;
+  active_ms: number;
+  gaps: number;
   first_url: string;
   last_url: string;
   title: string;
@@ -62,7 +65,10 @@ export function sessionChunkRow(chunk: Interactions): SessionChunkRow {
     pages: count('navigation'),
     clicks: count('click'),
     rage_clicks: count('rage_click'),
+    dead_clicks: count('dead_click'),
     errors: count('error'),
+    active_ms: chunk.activeMs ?? 0,
+    gaps: chunk.gaps ?? 0,
     first_url: chunk.firstUrl ?? '',
     last_url: chunk.lastUrl ?? '',
     title: chunk.title ?? '',
@@ -71,7 +77,7 @@ export function sessionChunkRow(chunk: Interactions): SessionChunkRow {
     os: chunk.os ?? '',
     source: chunk.source,
     user: chunk.user ?? '',
-    automation: count('automation') > 0,
+    automation: chunk.bot === true || count('automation') > 0,
   };
 }
 
