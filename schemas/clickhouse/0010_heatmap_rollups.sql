@@ -13,6 +13,19 @@ CREATE TABLE IF NOT EXISTS heatmap_rollups
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (project, day);
 
+-- Rolls of months, put together from the rolls of their days: in force as long as those are. Their rows lie beside those of
+-- the days, with the first of the month as day.
+CREATE TABLE IF NOT EXISTS heatmap_months
+(
+    project LowCardinality(String),
+    month Date COMMENT 'its first day',
+    roll String,
+    days Array(String) COMMENT 'the rolls of its days that it was put together from, by day',
+    version UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (project, month);
+
 -- Changes of days: one row that there are points at all (cause empty), and one for each change after the day was over.
 -- A change that is begun and not done keeps the day from being read out of its roll.
 CREATE TABLE IF NOT EXISTS heatmap_changes
@@ -38,6 +51,7 @@ CREATE TABLE IF NOT EXISTS heatmap_cells
     viewport_band UInt16 COMMENT 'least width of the band of viewport widths, CSS px',
     bot Bool,
     element LowCardinality(String),
+    element_id UInt64 MATERIALIZED cityHash64(element) COMMENT 'to group by: a number is three times as fast as text',
     cell_x UInt8,
     cell_y UInt8 COMMENT 'scroll: last band that the view reached',
     weight UInt64,

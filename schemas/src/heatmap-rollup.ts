@@ -110,54 +110,138 @@ FROM
 )
 GROUP BY page, kind, day, device, viewport_band, bot`;
 
+/** Rows of the rolls of days as rows of one: the columns of `heatmap_cells` and `heatmap_totals` from page on. */
+const cellsOfRolls = (month: string, where: string): string => `
+SELECT
+  page, kind, toDate('${month}') AS first, device, viewport_band, bot, element, cell_x, cell_y,
+  sum(weight), sum(sum_x), sum(sum_y), sum(sum_element_x), sum(sum_element_y)
+FROM heatmap_cells
+WHERE ${where}
+GROUP BY page, kind, device, viewport_band, bot, element, cell_x, cell_y`;
+
+const totalsOfRolls = (month: string, where: string): string => `
+SELECT
+  page, kind, toDate('${month}') AS first, device, viewport_band, bot,
+  sum(weight), uniqExactMergeState(sessions), sumMap(widths), sumMap(heights), sumMap(folds)
+FROM heatmap_totals
+WHERE ${where}
+GROUP BY page, kind, device, viewport_band, bot`;
+
 /** A roll has to be in force this long after it was begun, ms, or never. */
 const rollWithinMs = 30 * 60_000;
 /** When a roll that is not in force is deleted, ms after it was begun: no roll still grows and no reader still reads. */
 export const rollKeptMs = 2 * rollWithinMs;
 
-export interface Roll {
-  /** `YYYY-MM-DD`, UTC. */
-  day: string;
+interface RollBase {
   /** Epoch ms, by ClickHouse's clock. */
   begunAt: number;
   /** Hexadecimal, so that no two rolls have the same name. */
   random: string;
+  /** In how many steps the pages are worked on: bounds what one statement has to hold. */
+  slices: number;
+}
+
+export interface Roll extends RollBase {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
   /** The changes of the day that were done, and none begun, before it was begun. */
   changes: number;
-  /** In how many steps the day's pages are worked on: bounds what one statement has to hold. */
-  slices: number;
+}
+
+/** A day, or the first day of a month that stands for all of it, and the roll that it is read out of. */
+export interface RolledDay {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  roll: string;
+}
+
+export interface MonthRoll extends RollBase {
+  /** Its first day, `YYYY-MM-DD`. */
+  month: string;
+  /** Its days that can be read out of rolls, by day. */
+  days: readonly RolledDay[];
 }
 
 /** Sorts by the time at which rolls were begun. */
 export const rollName = (begunAt: number, random: string): string => `${String(begunAt).padStart(13, '0')}-${random}`;
 
+const intoTotals = (name: string, rows: string): string => `INSERT INTO heatmap_totals
+  (project, roll, page, kind, day, device, viewport_band, bot, weight, sessions, widths, heights, folds)
+SELECT {project:String}, '${name}', * FROM (${rows})`;
+
+const intoCells = (name: string, rows: string): string => `INSERT INTO heatmap_cells
+  (project, roll, page, kind, day, device, viewport_band, bot, element, cell_x, cell_y,
+   weight, sum_x, sum_y, sum_element_x, sum_element_y)
+SELECT {project:String}, '${name}', * FROM (${rows})`;
+
+const slicesOf = (slices: number): string[] =>
+  Array.from({ length: slices }, (_, slice) => `cityHash64(page) % ${slices} = ${slice}`);
+
+/** One row, and none when the roll took too long: its beginnings may be deleted by then. */
+const intoForce = (table: string, columns: string, values: string, begunAt: number): string =>
+  `INSERT INTO ${table} (project, ${columns}, version)
+SELECT {project:String}, ${values}, toUnixTimestamp64Milli(now64(3)) AS now WHERE now < ${begunAt + rollWithinMs}`;
+
 /**
- * What makes a roll, in this order: totals first, by which leftovers are found. The last statement brings it into force, by one row; without it the roll is never
- * read. A roll that took too long does not come into force, since its beginnings may be deleted by now.
+ * What makes a roll, in this order: totals first, by which leftovers are found. The last statement brings it into force,
+ * by one row; without it the roll is never read.
  */
 export function rollStatements({ day, begunAt, random, changes, slices }: Roll): string[] {
   const name = rollName(begunAt, random);
-  const steps = Array.from({ length: slices }, (_, slice) => {
-    const where =
-      `bucket >= toDateTime('${day} 00:00:00', 'UTC') AND bucket < toDateTime('${day} 00:00:00', 'UTC') + INTERVAL 1 DAY` +
-      (slices === 1 ? '' : ` AND cityHash64(page) % ${slices} = ${slice}`);
-    const marks = heatmapMarks('all', where);
-    return [
-      `INSERT INTO heatmap_totals
-  (project, roll, page, kind, day, device, viewport_band, bot, weight, sessions, widths, heights, folds)
-SELECT {project:String}, '${name}', * FROM (${totalsOfMarks(marks)})`,
-      `INSERT INTO heatmap_cells
-  (project, roll, page, kind, day, device, viewport_band, bot, element, cell_x, cell_y, weight, sum_x, sum_y, sum_element_x, sum_element_y)
-SELECT {project:String}, '${name}', * FROM (${cellsOfMarks(marks)})`,
-    ];
-  });
+  const midnight = `toDateTime('${day} 00:00:00', 'UTC')`;
   return [
-    ...steps.flat(),
-    `INSERT INTO heatmap_rollups (project, day, roll, changes, version)
-SELECT {project:String}, '${day}', '${name}', ${changes}, toUnixTimestamp64Milli(now64(3)) AS now
-WHERE now < ${begunAt + rollWithinMs}`,
+    ...slicesOf(slices).flatMap((slice) => {
+      const marks = heatmapMarks('all', `bucket >= ${midnight} AND bucket < ${midnight} + INTERVAL 1 DAY AND ${slice}`);
+      return [intoTotals(name, totalsOfMarks(marks)), intoCells(name, cellsOfMarks(marks))];
+    }),
+    intoForce('heatmap_rollups', 'day, roll, changes', `'${day}', '${name}', ${changes}`, begunAt),
   ];
 }
+
+/** SQL: whether a row of `heatmap_cells` or `heatmap_totals` is of one of the rolls. */
+export const inRolls = (rolled: readonly RolledDay[]): string =>
+  rolled.length === 0 ? '0' : `(day, roll) IN (${rolled.map(({ day, roll }) => `('${day}', '${roll}')`).join(', ')})`;
+
+/** The same for a month: it says what the rolls of its days say, and is read in their place while those are in force. */
+export function monthStatements({ month, begunAt, random, days, slices }: MonthRoll): string[] {
+  const name = rollName(begunAt, random);
+  const rolls = days.map(({ roll }) => `'${roll}'`).join(', ');
+  return [
+    ...slicesOf(slices).flatMap((slice) => {
+      const where = `project = {project:String} AND ${inRolls(days)} AND ${slice}`;
+      return [intoTotals(name, totalsOfRolls(month, where)), intoCells(name, cellsOfRolls(month, where))];
+    }),
+    intoForce('heatmap_months', 'month, roll, days', `'${month}', '${name}', [${rolls}]`, begunAt),
+  ];
+}
+
+/** Months from the first day that is rolled to the last. Columns: month, roll, days (names of rolls). */
+export const rolledMonthsQuery = (from: string, to: string): string => `
+SELECT toString(month) AS month, roll, days
+FROM heatmap_months FINAL
+WHERE project = {project:String} AND month >= '${from}' AND month < '${to}'`;
+
+export interface RolledMonth {
+  /** Its first day, `YYYY-MM-DD`. */
+  month: string;
+  roll: string;
+  /** The rolls of its days that it was put together from, by day. */
+  days: readonly string[];
+}
+
+/** The days of each month, by the month's first day. */
+export const byMonth = (days: readonly RolledDay[]): Map<string, RolledDay[]> => {
+  const months = new Map<string, RolledDay[]>();
+  for (const one of days) {
+    const month = `${one.day.slice(0, 7)}-01`;
+    months.set(month, [...(months.get(month) ?? []), one]);
+  }
+  return months;
+};
+
+/** Whether a month was put together from exactly these rolls. */
+export const isMonthOf = ({ days }: Pick<RolledMonth, 'days'>, rolled: readonly RolledDay[]): boolean =>
+  days.length === rolled.length && rolled.every(({ roll }, index) => days[index] === roll);
 
 /**
  * The days, from `from` (inclusive) to `to` (exclusive, both `YYYY-MM-DD`), whose roll says what the points say: it covers

@@ -30,11 +30,12 @@ const clicksPerChunk = 100;
 
 /**
  * `count` clicks on one page, spread evenly over the days before `end` (epoch ms), in messages of one session and 100 clicks
- * each. Three in four clicks have an element, a few elements most of them, around its middle; the others lie anywhere.
+ * each. Nine in ten clicks have an element, a few elements most of them, around its middle with a standard deviation of 14 %
+ * of its size; the others lie anywhere.
  */
 export function* clickMessages(count: number, end: number, days: number, seed: number): Generator<OutgoingMessage> {
   const random = randomNumbers(seed);
-  const around = (): number => Math.min(100, Math.max(0, 50 + (random() + random() + random() + random() - 2) * 45));
+  const around = (): number => Math.min(100, Math.max(0, 50 + (random() + random() + random() + random() - 2) * 25));
   const round = (value: number): number => Math.round(value * 100) / 100;
   const chunks = Math.ceil(count / clicksPerChunk);
   for (let chunk = 0; chunk < chunks; chunk += 1) {
@@ -57,7 +58,7 @@ export function* clickMessages(count: number, end: number, days: number, seed: n
         viewportWidth: width,
         viewportHeight: height,
       };
-      if (random() < 0.25) {
+      if (random() < 0.1) {
         interactions.push({ ...common, x: round(random() * 100), y: round(random() * 100) });
         continue;
       }

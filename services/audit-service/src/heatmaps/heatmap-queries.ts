@@ -1,5 +1,5 @@
-import type { MarkKinds } from '@sightline/schemas';
-import { cellSource, type HeatmapPlan, type HeatmapScope, inRanges, inRolls, totalSource } from './heatmap-source.ts';
+import { inRolls, type MarkKinds } from '@sightline/schemas';
+import { cellSource, type HeatmapPlan, type HeatmapScope, inRanges, totalSource } from './heatmap-source.ts';
 import { pageCondition } from './page-pattern.ts';
 
 /** The answer's strongest places; what lies behind still counts in the total. */
@@ -16,12 +16,12 @@ SELECT
   sum(wx) / sum(w) / 100 AS x,
   sum(wy) / sum(w) / 100 AS y,
   toUInt32(least(sum(w), 4294967295)) AS value,
-  element,
+  any(element) AS element,
   sum(wex) / sum(w) / 100 AS anchorX,
   sum(wey) / sum(w) / 100 AS anchorY
 FROM (${cellSource(scope, plan, 'points')})
-GROUP BY element, cell_x, cell_y
-ORDER BY value DESC, x, y, element, cell_x, cell_y
+GROUP BY place
+ORDER BY value DESC, x, y, place
 LIMIT ${mostPoints}`;
 
 /** Elements with the clicks that they got and what followed. Parameter kind: ignored. */

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClickHouse } from '@sightline/platform';
-import { heatmapBands, type MarkKinds, rolledDaysQuery } from '@sightline/schemas';
+import {
+  heatmapBands,
+  type MarkKinds,
+  type RolledDay,
+  type RolledMonth,
+  rolledDaysQuery,
+  rolledMonthsQuery,
+} from '@sightline/schemas';
 import type { HeatmapElement__Output, HeatmapResponse__Output, Page__Output } from '@sightline/schemas/grpc';
 import { CLICKHOUSE } from '../tokens.ts';
 import { anchored, type ElementPoint } from './anchored.ts';
@@ -8,7 +15,7 @@ import { reachBands } from './bands.ts';
 import { busiestPageQuery, elementsQuery, pagesQuery, pointsQuery, rowsQuery, totalsQuery } from './heatmap-queries.ts';
 import { type HeatmapPlan, isOnBands } from './heatmap-source.ts';
 import { isPagePattern, pageParameters } from './page-pattern.ts';
-import { type RolledDay, rangesBeside, type TimeRange, wholeDays } from './rolled-days.ts';
+import { rangesBeside, rollsFor, type TimeRange, wholeDays } from './rolled-days.ts';
 import { weightedMedian } from './weighted-median.ts';
 
 export interface HeatmapSelection {
@@ -113,7 +120,8 @@ export class HeatmapRepository {
   private async plan(project: string, range: TimeRange): Promise<HeatmapPlan> {
     const days = wholeDays(range);
     const rolled = await this.clickhouse.query<RolledDay>(rolledDaysQuery(days.from, days.to), { project });
-    return { rolled, ranges: rangesBeside(range, rolled) };
+    const months = await this.clickhouse.query<RolledMonth>(rolledMonthsQuery(days.from, days.to), { project });
+    return { rolled: rollsFor(rolled, months), ranges: rangesBeside(range, rolled) };
   }
 
   /** By cell; the strongest 50,000. */

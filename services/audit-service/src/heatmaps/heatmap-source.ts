@@ -1,6 +1,13 @@
-import { heatmapMarks, type MarkKinds, totalsOfMarks, viewportEdges } from '@sightline/schemas';
+import {
+  heatmapMarks,
+  inRolls,
+  type MarkKinds,
+  type RolledDay,
+  totalsOfMarks,
+  viewportEdges,
+} from '@sightline/schemas';
 import { pageCondition } from './page-pattern.ts';
-import type { RolledDay, TimeRange } from './rolled-days.ts';
+import type { TimeRange } from './rolled-days.ts';
 
 /** Whose points of which pages are asked for. */
 export interface HeatmapScope {
@@ -12,7 +19,7 @@ export interface HeatmapScope {
   bots: string;
 }
 
-/** Where they are read: some days out of their rolls, the rest of the time out of the points. */
+/** Where they are read: days and months out of their rolls, the rest of the time out of the points. */
 export interface HeatmapPlan {
   rolled: readonly RolledDay[];
   ranges: readonly TimeRange[];
@@ -33,10 +40,6 @@ export const inRanges = (ranges: readonly TimeRange[]): string => {
   );
   return conditions.length === 0 ? '0' : `(${conditions.join(' OR ')})`;
 };
-
-/** SQL: whether a row is of one of the rolls. */
-export const inRolls = (rolled: readonly RolledDay[]): string =>
-  rolled.length === 0 ? '0' : `(day, roll) IN (${rolled.map(({ day, roll }) => `('${day}', '${roll}')`).join(', ')})`;
 
 const botConditions: Record<string, string> = { without: ' AND NOT bot', only: ' AND bot' };
 
@@ -61,14 +64,18 @@ const rolledRows = (scope: HeatmapScope, { rolled }: HeatmapPlan, kind: string):
 
 const kindOf = (kinds: MarkKinds): string => (kinds === 'scroll' ? "kind = 'scroll'" : 'kind = {kind:String}');
 
-/** Rows with columns kind, element, cell_x, cell_y, w, wx, wy, wex, wey (see `heatmapMarks`), to be summed by cell. */
+const place = (elementId: string): string => `bitXor(${elementId}, toUInt64(cell_y) * 256 + cell_x)`;
+
+/** Rows with columns kind, element, place (a number for element and cell), cell_y, w, wx, wy, wex, wey (see `heatmapMarks`), to be summed by cell. */
 export function cellSource(scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkKinds, kind = kindOf(kinds)): string {
   const parts: string[] = [];
   if (plan.ranges.length > 0 || plan.rolled.length === 0) {
-    parts.push(`SELECT kind, element, cell_x, cell_y, w, wx, wy, wex, wey FROM (${marks(scope, plan, kinds, kind)})`);
+    parts.push(
+      `SELECT kind, element, ${place('cityHash64(element)')} AS place, cell_y, w, wx, wy, wex, wey FROM (${marks(scope, plan, kinds, kind)})`,
+    );
   }
   if (plan.rolled.length > 0) {
-    parts.push(`SELECT kind, element, cell_x, cell_y, weight AS w, sum_x AS wx, sum_y AS wy, sum_element_x AS wex, sum_element_y AS wey
+    parts.push(`SELECT kind, element, ${place('element_id')} AS place, cell_y, weight AS w, sum_x AS wx, sum_y AS wy, sum_element_x AS wex, sum_element_y AS wey
 FROM heatmap_cells ${rolledRows(scope, plan, kind)}`);
   }
   return parts.join('\nUNION ALL\n');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangesBeside, wholeDays } from './rolled-days.ts';
+import { rangesBeside, rollsFor, wholeDays } from './rolled-days.ts';
 
 const at = (text: string): number => Date.parse(`${text}Z`);
 const day = (text: string) => ({ day: text, roll: 'roll' });
@@ -35,5 +35,22 @@ describe('rangesBeside', () => {
   it('is nothing where every day is rolled up', () => {
     const days = { from: at('2026-03-02T00:00'), to: at('2026-03-04T00:00') };
     expect(rangesBeside(days, [day('2026-03-02'), day('2026-03-03')])).toEqual([]);
+  });
+});
+
+describe('rollsFor', () => {
+  const days = ['2026-02-28', '2026-03-01', '2026-03-02'].map((one) => ({ day: one, roll: `roll of ${one}` }));
+  const march = { month: '2026-03-01', roll: 'roll of March', days: ['roll of 2026-03-01', 'roll of 2026-03-02'] };
+
+  it('takes a month in place of the days that it was put together from', () => {
+    expect(rollsFor(days, [march])).toEqual([days[0], { day: '2026-03-01', roll: 'roll of March' }]);
+  });
+
+  it('takes the days where one of them is missing, was rolled up anew, or has been added', () => {
+    expect(rollsFor(days.slice(0, 2), [march])).toEqual(days.slice(0, 2));
+    const anew = [...days.slice(0, 2), { day: '2026-03-02', roll: 'another' }];
+    expect(rollsFor(anew, [march])).toEqual(anew);
+    const added = [...days, { day: '2026-03-03', roll: 'roll of 2026-03-03' }];
+    expect(rollsFor(added, [march])).toEqual(added);
   });
 });

@@ -1,9 +1,4 @@
-/** A day of a project that can be read out of a roll. */
-export interface RolledDay {
-  /** `YYYY-MM-DD`, UTC. */
-  day: string;
-  roll: string;
-}
+import { byMonth, isMonthOf, type RolledDay, type RolledMonth } from '@sightline/schemas';
 
 /** Epoch ms; `to` is exclusive. */
 export interface TimeRange {
@@ -39,4 +34,12 @@ export function rangesBeside({ from, to }: TimeRange, days: readonly RolledDay[]
   }
   if (to > start) ranges.push({ from: start, to });
   return ranges;
+}
+
+/** Which rolls to read for these days: in place of a month's days the month's, where it was put together from just them. */
+export function rollsFor(days: readonly RolledDay[], months: readonly RolledMonth[]): RolledDay[] {
+  return [...byMonth(days)].flatMap(([month, ofMonth]) => {
+    const whole = months.find((one) => one.month === month && isMonthOf(one, ofMonth));
+    return whole ? [{ day: month, roll: whole.roll }] : ofMonth;
+  });
 }

@@ -1,6 +1,12 @@
 import { type TestScope, testScope } from '@sightline/local/testing';
 import { type ClickHouse, clickHouseTime, createClickHouse, type Service } from '@sightline/platform';
-import { rolledDaysQuery, rollStatements } from '@sightline/schemas';
+import {
+  monthStatements,
+  type RolledDay,
+  rolledDaysQuery,
+  rolledMonthsQuery,
+  rollStatements,
+} from '@sightline/schemas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quiet } from '../testing/audit-service-fixture.ts';
 import { HeatmapRepository, type HeatmapSelection } from './heatmap-repository.ts';
@@ -155,7 +161,17 @@ async function rolling(day: string, random: string, of = project): Promise<Step[
   return rollStatements(roll).map((statement) => () => clickhouse.command(statement, { project: of }));
 }
 
-const rolledDays = (of = project) => clickhouse.query(rolledDaysQuery('2026-03-01', '2026-03-09'), { project: of });
+const rolledDays = (of = project) =>
+  clickhouse.query<RolledDay>(rolledDaysQuery('2026-03-01', '2026-03-09'), { project: of });
+
+/** The steps of putting the month together from the rolls that are in force. */
+async function rollingMonth(random: string): Promise<Step[]> {
+  const rolled = await rolledDays();
+  if (rolled.length === 0) return [];
+  const [clock] = await clickhouse.query<{ now: number }>('SELECT toUnixTimestamp64Milli(now64(3)) AS now');
+  const roll = { month: '2026-03-01', begunAt: clock?.now ?? 0, random, days: rolled, slices: 2 };
+  return monthStatements(roll).map((statement) => () => clickhouse.command(statement, { project }));
+}
 
 async function expectSameAsPoints(of: Partial<HeatmapSelection>): Promise<number> {
   const selection: HeatmapSelection = {
@@ -280,7 +296,7 @@ const seeds = Array.from({ length: Number(process.env.TEST_SEEDS ?? 1) }, (_, in
 it.each(seeds)(
   'heatmaps are the same as out of the points alone, whatever comes late or is killed in between (seed %i)',
   async (seed) => {
-    for (const table of ['points', 'bots', 'changes', 'rollups', 'cells', 'totals']) {
+    for (const table of ['points', 'bots', 'changes', 'rollups', 'months', 'cells', 'totals']) {
       await clickhouse.command(`TRUNCATE TABLE heatmap_${table}`);
     }
     const dice = chance(seed);
@@ -296,6 +312,8 @@ it.each(seeds)(
       } else if (luck < 0.5) {
         const again = unfinished.shift();
         if (again) await dice.run(writing(again), false);
+      } else if (luck < 0.65) {
+        await dice.run(await rollingMonth(`m${number}`), true);
       } else if (luck < 0.95) {
         await dice.run(await rolling(pick(days.filter(isOver)), `r${number}`), true);
       } else {
@@ -320,6 +338,14 @@ it.each(seeds)(
     expect(await rolledDays()).toEqual([
       { day: '2026-03-01', roll: expect.stringMatching(/last$/) },
       { day: '2026-03-02', roll: expect.stringMatching(/last$/) },
+    ]);
+    await dice.run(await rollingMonth('last'), false);
+    expect(await clickhouse.query(rolledMonthsQuery('2026-03-01', '2026-03-09'), { project })).toMatchObject([
+      {
+        month: '2026-03-01',
+        roll: expect.stringMatching(/last$/),
+        days: [{}, {}].map(() => expect.stringMatching(/last$/)),
+      },
     ]);
     let total = 0;
     for (const kind of [...kinds, 'element']) total += await expectSameAsPoints({ kind });

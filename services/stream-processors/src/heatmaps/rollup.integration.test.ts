@@ -87,6 +87,50 @@ it('does not roll up a day of which a change has been begun, until it is done', 
   expect(await rolled()).toHaveLength(1);
 });
 
+it('puts months that are over together from the rolls of their days, and anew when one of them has changed', async () => {
+  const months = () =>
+    pipeline.clickhouse.query<{ month: string; days: string[] }>(
+      "SELECT toString(month) AS month, days FROM heatmap_months FINAL WHERE project = 'months'",
+    );
+  const points = (...at: string[]) =>
+    at.map((minute, idx) => ({
+      project: 'months',
+      page: 'https://shop.example/',
+      kind: 'click',
+      device: 'desktop',
+      bucket: `${minute}:00`,
+      session: 'session-m',
+      tab: 'tab-0000m1',
+      idx,
+      weight: 1,
+    }));
+  const change = (cause: string, ...of: string[]) =>
+    pipeline.clickhouse.insert(
+      'heatmap_changes',
+      of.map((one) => ({ project: 'months', day: one, cause, done: 1 })),
+    );
+  await pipeline.clickhouse.insert(
+    'heatmap_points',
+    points('2026-01-05 10:00', '2026-01-31 23:59', '2026-02-01 00:00'),
+  );
+  await change('', '2026-01-05', '2026-01-31', '2026-02-01');
+  await rollup().pass();
+  // February has one day: nothing is gained by a month.
+  const [before, ...others] = await months();
+  expect([before?.month, before?.days.length, others]).toEqual(['2026-01-01', 2, []]);
+  const [sum] = await pipeline.clickhouse.query<{ weight: number; rolls: number }>(
+    `SELECT sum(weight) AS weight, uniqExact(roll) AS rolls FROM heatmap_cells
+     WHERE project = 'months' AND (day, roll) IN (SELECT month, roll FROM heatmap_months FINAL)`,
+  );
+  expect(sum).toEqual({ weight: 2, rolls: 1 });
+
+  await change('late', '2026-01-31');
+  await rollup().pass();
+  const [after] = await months();
+  expect(after?.days[0]).toBe(before?.days[0]);
+  expect(after?.days[1]).not.toBe(before?.days[1]);
+});
+
 it('deletes old rolls that are not in force, and no other', async () => {
   const [now] = await rolled();
   const leftover = { project, page: 'https://shop.example/', kind: 'click', day, device: 'desktop', weight: 1 };

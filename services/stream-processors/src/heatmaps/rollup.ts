@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { ClickHouse, Logger } from '@sightline/platform';
-import { rollKeptMs, rollName, rollStatements } from '@sightline/schemas';
+import {
+  byMonth,
+  isMonthOf,
+  monthStatements,
+  type RolledDay,
+  type RolledMonth,
+  rolledDaysQuery,
+  rolledMonthsQuery,
+  rollKeptMs,
+  rollName,
+  rollStatements,
+} from '@sightline/schemas';
 
 export interface RollupOptions {
   clickhouse: ClickHouse;
@@ -12,7 +23,7 @@ export interface RollupOptions {
 
 /** Rolls days up. Any number of processes may do so at the same time: whose roll is in force is one row's matter. */
 export interface Rollup {
-  /** Rolls up what is due, one day after the other. */
+  /** Rolls up what is due: one day after the other, then months that are over. */
   pass(isOver?: () => boolean): Promise<void>;
   /** Deletes what is left of rolls that are not in force and not begun lately. */
   purge(): Promise<void>;
@@ -58,7 +69,19 @@ WHERE project = {project:String} AND bucket >= toDateTime({day:Date}, 'UTC') AND
 const leftoversQuery = `
 SELECT DISTINCT project, toString(day) AS day, roll
 FROM heatmap_totals
-WHERE roll < {before:String} AND (project, day, roll) NOT IN (SELECT project, day, roll FROM heatmap_rollups FINAL)`;
+WHERE roll < {before:String}
+  AND (project, day, roll) NOT IN (SELECT project, day, roll FROM heatmap_rollups FINAL)
+  AND (project, day, roll) NOT IN (SELECT project, month, roll FROM heatmap_months FINAL)`;
+
+const projectsQuery = `
+SELECT project, toUnixTimestamp64Milli(now64(3)) AS now
+FROM heatmap_rollups FINAL
+GROUP BY project
+ORDER BY project`;
+
+const cellsQuery = `
+SELECT count() AS cells FROM heatmap_cells
+WHERE project = {project:String} AND day >= {month:Date} AND day < addMonths({month:Date}, 1)`;
 
 const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
@@ -75,6 +98,26 @@ export function createRollup({ clickhouse, log, quietMs, onRolled }: RollupOptio
     onRolled();
   }
 
+  /** Months that are over, and of which no day has changed lately, put together from the rolls of their days. */
+  async function rollMonths(project: string, now: number): Promise<void> {
+    const end = new Date(now - graceMs).toISOString().slice(0, 8).concat('01');
+    const days = await clickhouse.query<RolledDay>(rolledDaysQuery('1970-01-01', end), { project });
+    const months = await clickhouse.query<RolledMonth>(rolledMonthsQuery('1970-01-01', end), { project });
+    for (const [month, ofMonth] of byMonth(days)) {
+      const isInForce = months.some((one) => one.month === month && isMonthOf(one, ofMonth));
+      const isQuiet = ofMonth.every(({ roll: name }) => name <= rollName(now - quietMs, '~'));
+      if (isInForce || !isQuiet || ofMonth.length === 1) continue;
+      const [size] = await clickhouse.query<{ cells: number }>(cellsQuery, { project, month });
+      const slices = Math.max(1, Math.ceil((size?.cells ?? 0) / sliceRows));
+      const random = randomBytes(4).toString('hex');
+      for (const statement of monthStatements({ month, begunAt: now, random, days: ofMonth, slices })) {
+        await clickhouse.command(statement, { project });
+      }
+      log.info({ project, month, days: ofMonth.length }, 'heatmap_month_rolled_up');
+      onRolled();
+    }
+  }
+
   return {
     async pass(isOver = () => false) {
       const due = await clickhouse.query<DueDay>(dueDaysQuery, {
@@ -85,6 +128,10 @@ export function createRollup({ clickhouse, log, quietMs, onRolled }: RollupOptio
       for (const day of due) {
         if (isOver()) return;
         await roll(day);
+      }
+      for (const { project, now } of await clickhouse.query<{ project: string; now: number }>(projectsQuery)) {
+        if (isOver()) return;
+        await rollMonths(project, now);
       }
     },
     async purge() {
