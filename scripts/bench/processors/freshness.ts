@@ -13,10 +13,17 @@ export interface FreshnessOptions {
 /** How many visitors share the load. */
 const visitors = 16;
 const probeEveryMs = 150;
-const warmUpMs = 5_000;
+const warmUpMs = 10_000;
+const lookEveryMs = 25;
+const patienceMs = 120_000;
+
+/** The sessions of which there is a chunk in every table. */
+const visible = `SELECT session FROM session_chunks WHERE project = {project:String} GROUP BY session
+  INTERSECT SELECT session FROM interactions WHERE project = {project:String} GROUP BY session
+  INTERSECT SELECT session FROM heatmap_points WHERE project = {project:String} GROUP BY session`;
 
 /**
- * Sends visits to the whole platform at a steady rate, and looks for single chunks among them in ClickHouse: ms from the
+ * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
  * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap points.
  */
 export async function measureFreshness({ chunksPerSecond, seconds, say }: FreshnessOptions): Promise<void> {
@@ -26,7 +33,9 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
   });
   try {
     const { platform, clickhouse } = world;
-    const { project, key, origin } = await world.addProject('freshness');
+    const { key, origin } = await world.addProject('freshness');
+    // By themselves, so that looking for them costs next to nothing.
+    const probes = await world.addProject('probes');
     const random = createRandom(1);
     const over = new AbortController();
     const start = performance.now();
@@ -55,38 +64,43 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
     const load = Promise.all(Array.from({ length: visitors }, visitor));
 
     const delays: number[] = [];
-    const looking: Promise<void>[] = [];
+    /** Sessions that are looked for, and when each was accepted. */
+    const accepted = new Map<string, number>();
+    const isOver = new AbortController();
+    const look = async (): Promise<void> => {
+      const deadline = performance.now() + warmUpMs + seconds * 1000 + patienceMs;
+      while (!isOver.signal.aborted || accepted.size > 0) {
+        if (performance.now() > deadline) throw new Error(`${accepted.size} chunks have not become visible`);
+        const found = await clickhouse.query<{ session: string }>(visible, { project: probes.project });
+        for (const { session } of found) {
+          const since = accepted.get(session);
+          if (since !== undefined) delays.push(performance.now() - since);
+          accepted.delete(session);
+        }
+        await sleep(lookEveryMs);
+      }
+    };
     await sleep(warmUpMs);
+    const looking = look();
     const sentBefore = sent;
     const measured = performance.now();
     for (let probe = 0; performance.now() - measured < seconds * 1000; probe += 1) {
       const session = `probe-${String(probe).padStart(6, '0')}`;
-      const { tabs } = planVisit(random, { session, address: '', start: Date.now() - 60_000, acts: 10 }, new Map());
-      const visit = { session, address: addressOf(1_000_000 + probe), tabs: [[tabs[0]?.[0]].filter((one) => !!one)] };
+      const { tabs } = planVisit(random, { session, address: '', start: Date.now() - 60_000, acts: 20 }, new Map());
+      const chunk = tabs[0]?.[0];
+      if (!chunk) throw new Error('a visit without a chunk');
+      const visit = { session, address: addressOf(1_000_000 + probe), tabs: [[chunk]] };
       await sendVisit(visit, {
         ...send,
+        key: probes.key,
         onRefusal: () => undefined,
-        onAccepted() {
-          const accepted = performance.now();
-          looking.push(
-            untilFound(async () => {
-              const [found] = await clickhouse.query<{ found: number }>(
-                `SELECT (SELECT count() > 0 FROM session_chunks WHERE project = {project:String} AND session = {session:String})
-                   AND (SELECT count() > 0 FROM interactions WHERE project = {project:String} AND session = {session:String})
-                   AND (SELECT count() > 0 FROM heatmap_points WHERE project = {project:String} AND session = {session:String}) AS found`,
-                { project, session },
-              );
-              return Number(found?.found) === 1;
-            }).then(() => {
-              delays.push(performance.now() - accepted);
-            }),
-          );
-        },
+        onAccepted: () => void accepted.set(session, performance.now()),
       });
       await sleep(probeEveryMs);
     }
     const rate = (sent - sentBefore) / ((performance.now() - measured) / 1000);
-    await Promise.all(looking);
+    isOver.abort();
+    await looking;
     over.abort();
     await load;
     delays.sort((a, b) => a - b);
@@ -100,7 +114,3 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
 }
 
 const addressOf = (number: number): string => `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
-
-async function untilFound(isFound: () => Promise<boolean>): Promise<void> {
-  while (!(await isFound())) await sleep(20);
-}

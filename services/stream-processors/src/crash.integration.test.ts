@@ -40,6 +40,56 @@ async function publishSlowly(pipeline: Pipeline, chunks: OutgoingMessage[], isOv
   }
 }
 
+/** Kills one process after the other, each right after its step, and then lets one go through. */
+async function expectExactAfter(crashes: string[]): Promise<void> {
+  const pipeline = await createPipeline();
+  const lives: ChildProcess[] = [];
+  try {
+    const sessions = ['session-x', 'session-y', 'session-z'];
+    const begin = Date.now() - 30_000;
+    const visits = sessions.map((session, index) => visit(session, `tab-00000${index}`, begin + index, 40));
+    // As they come in: the visits side by side, each in order.
+    const chunks = Array.from({ length: 40 }, (_, seq) => visits.map((one) => one[seq] as OutgoingMessage)).flat();
+
+    let over = false;
+    let published: Promise<void> | undefined;
+    for (const crashAfter of crashes) {
+      const life = start(pipeline, crashAfter);
+      lives.push(life);
+      const exit = once(life, 'exit', { signal: AbortSignal.timeout(90_000) });
+      published ??= publishSlowly(pipeline, chunks, () => over);
+      const [, signal] = await exit;
+      expect(signal).toBe('SIGKILL');
+      over = true;
+    }
+    lives.push(start(pipeline));
+    await published;
+
+    const expected = expectedOf(visits.flat());
+    await eventually(async () => expect(await storedOf(pipeline.clickhouse, sessions)).toEqual(expected), 60_000);
+    const all = interactionsOf(visits.flat());
+    for (const session of sessions) {
+      const types = all.filter((one) => one.session === session).flatMap(({ interactions }) => interactions);
+      const count = (type: string): number => types.filter((one) => one.type === type).length;
+      await eventually(() => {
+        const records: SessionRecord[] = pipeline.seen.sessions
+          .map(({ value }) => JSON.parse(String(value)))
+          .filter((record) => record.session === session);
+        expect(records.at(-1)).toMatchObject({
+          chunks: 40,
+          clicks: count('click'),
+          rageClicks: count('rage_click'),
+          pages: count('navigation'),
+          errors: count('error'),
+        });
+      });
+    }
+  } finally {
+    await Promise.all(lives.map(kill));
+    await pipeline.stop();
+  }
+}
+
 describe('a process that is killed', () => {
   it.concurrent.each([
     'archive:put:3',
@@ -53,50 +103,30 @@ describe('a process that is killed', () => {
   ])(
     'after %s loses nothing and doubles nothing',
     async (crashAfter) => {
-      const pipeline = await createPipeline();
-      let first: ChildProcess | undefined;
-      let second: ChildProcess | undefined;
-      try {
-        const sessions = ['session-x', 'session-y', 'session-z'];
-        const begin = Date.now() - 30_000;
-        const visits = sessions.map((session, index) => visit(session, `tab-00000${index}`, begin + index, 40));
-        // As they come in: the visits side by side, each in order.
-        const chunks = Array.from({ length: 40 }, (_, seq) => visits.map((one) => one[seq] as OutgoingMessage)).flat();
-
-        first = start(pipeline, crashAfter);
-        const exit = once(first, 'exit', { signal: AbortSignal.timeout(90_000) });
-        let over = false;
-        const published = publishSlowly(pipeline, chunks, () => over);
-        const [, signal] = await exit;
-        expect(signal).toBe('SIGKILL');
-        over = true;
-        second = start(pipeline);
-        await published;
-
-        const expected = expectedOf(visits.flat());
-        await eventually(async () => expect(await storedOf(pipeline.clickhouse, sessions)).toEqual(expected), 60_000);
-        const all = interactionsOf(visits.flat());
-        for (const session of sessions) {
-          const types = all.filter((one) => one.session === session).flatMap(({ interactions }) => interactions);
-          const count = (type: string): number => types.filter((one) => one.type === type).length;
-          await eventually(() => {
-            const records: SessionRecord[] = pipeline.seen.sessions
-              .map(({ value }) => JSON.parse(String(value)))
-              .filter((record) => record.session === session);
-            expect(records.at(-1)).toMatchObject({
-              chunks: 40,
-              clicks: count('click'),
-              rageClicks: count('rage_click'),
-              pages: count('navigation'),
-              errors: count('error'),
-            });
-          });
-        }
-      } finally {
-        await Promise.all([kill(first), kill(second)]);
-        await pipeline.stop();
-      }
+      await expectExactAfter([crashAfter]);
     },
     180_000,
+  );
+});
+
+/** Each step once as the first and once as the second; CRASH_PAIRS=all: every pair. */
+const steps = [
+  'archive:put',
+  'archive:insert chunks',
+  'archive:insert privacy_leaks',
+  'interactions:publish',
+  'sessions:insert session_chunks',
+  'sessions:publish',
+  'heatmaps:insert heatmap_points',
+];
+const pairs = steps.flatMap((one, index) =>
+  (process.env.CRASH_PAIRS === 'all' ? steps : [steps[(index + 3) % steps.length]]).map((other) => [one, other]),
+);
+
+describe('two processes that are killed one after the other', () => {
+  it.concurrent.each(pairs)(
+    'after %s and after %s lose nothing and double nothing',
+    (one, other) => expectExactAfter([`${one}:2`, `${other}:1`]),
+    240_000,
   );
 });
