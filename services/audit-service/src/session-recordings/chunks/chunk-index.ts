@@ -57,6 +57,11 @@ WHERE (place, tab, seq) > ({place:Float64}, {tab:String}, {seq:Int64})
 ORDER BY place, tab, seq
 LIMIT {limit:UInt32}`;
 
+const placeQuery = `
+SELECT object, toFloat64(object_offset) AS objectOffset
+FROM chunks FINAL
+WHERE project = {project:String} AND session = {session:String} AND tab = {tab:String} AND seq = {seq:UInt32}`;
+
 /** SQL: the sequence number from which on a row's tab is read. */
 const firstSeq = ({ named, others }: TabStarts): string =>
   named.size === 0
@@ -72,6 +77,18 @@ export class ChunkIndex {
   async lastKeyframes(project: string, session: string): Promise<Map<string, number>> {
     const rows = await this.clickhouse.query<{ tab: string; seq: number }>(lastKeyframesQuery, { project, session });
     return new Map(rows.map(({ tab, seq }) => [tab, seq]));
+  }
+
+  /** The chunk with its place as it is now; undefined when it is gone. An object may have been written anew without others' chunks. */
+  async moved(project: string, session: string, chunk: IndexedChunk): Promise<IndexedChunk | undefined> {
+    const { tab, seq } = chunk;
+    const [place] = await this.clickhouse.query<Pick<IndexedChunk, 'object' | 'objectOffset'>>(placeQuery, {
+      project,
+      session,
+      tab,
+      seq,
+    });
+    return place && { ...chunk, ...place };
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ObjectStore } from '@sightline/platform';
+import { ObjectNotFoundError, type ObjectStore } from '@sightline/platform';
 import type { Chunk__Output, ReadChunksRequest__Output } from '@sightline/schemas/grpc';
 import { OBJECT_STORE } from '../../tokens.ts';
 import { ChunkIndex, type IndexedChunk } from './chunk-index.ts';
@@ -30,24 +30,50 @@ export class ChunkReader {
     for await (const page of this.index.pages(project, session, tabStarts(request, keyframes))) {
       // A chunk that was archived late can move what was sent behind it; nothing is sent twice.
       const unsent = page.filter(({ tab, seq }) => seq > (sent.get(tab) ?? -1));
-      for (const read of planReads(unsent, readLimits)) yield* this.bodies(read);
+      for (const read of planReads(unsent, readLimits)) yield* this.bodies(request, read);
       for (const { tab, seq } of unsent) sent.set(tab, seq);
     }
   }
 
-  private async *bodies({ object, offset, length, chunks }: RangeRead<IndexedChunk>): AsyncGenerator<Chunk__Output> {
-    const bytes = await this.objects.read(object, offset, length);
+  private async *bodies(
+    { project, session }: ReadChunksRequest__Output,
+    { object, offset, length, chunks }: RangeRead<IndexedChunk>,
+  ): AsyncGenerator<Chunk__Output> {
+    let bytes: Buffer;
+    try {
+      bytes = await this.objects.read(object, offset, length);
+    } catch (error) {
+      if (!(error instanceof ObjectNotFoundError)) throw error;
+      yield* this.movedBodies(project, session, chunks, error);
+      return;
+    }
     for (const chunk of chunks) {
       const start = chunk.objectOffset - offset;
-      yield {
-        tab: chunk.tab,
-        seq: chunk.seq,
-        firstTime: chunk.firstTime,
-        lastTime: chunk.lastTime,
-        events: chunk.events,
-        keyframe: Boolean(chunk.keyframe),
-        body: bytes.subarray(start, start + chunk.bytes),
-      };
+      yield { ...messageOf(chunk), body: bytes.subarray(start, start + chunk.bytes) };
+    }
+  }
+
+  /** Chunks whose object has gone since its index was read, one by one from where they lie now. @throws `gone` when nowhere. */
+  private async *movedBodies(
+    project: string,
+    session: string,
+    chunks: readonly IndexedChunk[],
+    gone: ObjectNotFoundError,
+  ): AsyncGenerator<Chunk__Output> {
+    for (const before of chunks) {
+      const chunk = await this.index.moved(project, session, before);
+      if (!chunk || chunk.object === before.object) throw gone;
+      const body = await this.objects.read(chunk.object, chunk.objectOffset, chunk.bytes);
+      yield { ...messageOf(chunk), body };
     }
   }
 }
+
+const messageOf = ({ tab, seq, firstTime, lastTime, events, keyframe }: IndexedChunk): Omit<Chunk__Output, 'body'> => ({
+  tab,
+  seq,
+  firstTime,
+  lastTime,
+  events,
+  keyframe: Boolean(keyframe),
+});
