@@ -11,8 +11,3 @@ ENGINE = ReplacingMergeTree
 ORDER BY (cause, project, session)
 TTL time + INTERVAL 40 DAY
 SETTINGS index_granularity = 1024;
-
--- Which chunks lie in an object: asked for when some of them are removed.
-ALTER TABLE chunks ADD INDEX IF NOT EXISTS object object TYPE bloom_filter(0.01) GRANULARITY 1;
-
-ALTER TABLE chunks MATERIALIZE INDEX object;

@@ -66,6 +66,7 @@ it('a session leaves every store, the others stay, and the receipt says what was
     'clickhouse/chunks': 2,
     'clickhouse/interactions': 2,
     'clickhouse/heatmap_points': 2,
+    'clickhouse/heatmap_bots': 1,
     'clickhouse/detection_matches': 2,
     'clickhouse/session_chunks': 2,
     'clickhouse/privacy_leaks': 2,
@@ -91,6 +92,12 @@ it('a session leaves every store, the others stay, and the receipt says what was
   const objects: string[] = [];
   for await (const { key } of fixture.objects.list('')) objects.push(key);
   expect(objects).toEqual([row?.object]);
+  // The day is rolled up anew.
+  const changes = await fixture.clickhouse.query<{ begun: number; ended: number }>(
+    'SELECT countIf(done = 0) AS begun, countIf(done = 1) AS ended FROM heatmap_changes FINAL',
+  );
+  expect(changes).toEqual([{ begun: 0, ended: expect.any(Number) }]);
+  expect(changes[0]?.ended).toBeGreaterThan(0);
   // The finding that stands on both keeps what is the other's.
   const [alert] = await fixture.clickhouse.query<{ sessions: string[]; finding: string }>(
     "SELECT sessions, finding FROM alerts FINAL WHERE id = 'both'",

@@ -82,8 +82,8 @@ export function createRetentionKeeper(options: RetentionKeeperOptions): Retentio
   }
 
   async function tidy(): Promise<void> {
-    const orphans = await tidySegments(stores, Date.now());
-    if (orphans.objects > 0) log.info(orphans, 'segments_tidied');
+    const tidied = await tidySegments(stores, Date.now());
+    if (tidied.deleted + tidied.rewritten > 0) log.info(tidied, 'segments_tidied');
   }
 
   const tasks = [

@@ -70,6 +70,7 @@ it('each class goes when its days are over, whole sessions, and what is younger 
   expect(Object.keys(await traces({ clickhouse }, 'month-old'))).toEqual([
     'interactions',
     'heatmap_points',
+    'heatmap_bots',
     'detection_matches',
     'session_chunks',
     'privacy_leaks',
@@ -118,9 +119,17 @@ it('an archive above its budget gives up its oldest recordings and nothing else'
   expect(await keys()).toEqual(['segments/y/0/1-aa.seg']);
 });
 
-it('objects that no row names are deleted when they are a day old, and not before', async () => {
+it('what no row names is deleted when it is a day old, and not before', async () => {
   await objects.put('segments/y/0/2-orphan.seg', Buffer.from('orphan'));
-  expect(await tidySegments(stores, Date.now())).toEqual({ objects: 0, bytes: 0 });
-  expect(await tidySegments(stores, Date.now() + 2 * day)).toEqual({ objects: 1, bytes: 6 });
-  expect(await keys()).toEqual(['segments/y/0/1-aa.seg']);
+  // A chunk that came twice: its first copy is known no more.
+  await visit('z/0/1-aa', now - 500, ['came-twice', 'came-once']);
+  await clickhouse.command("ALTER TABLE chunks DELETE WHERE session = 'came-twice' SETTINGS mutations_sync = 1");
+  expect(await tidySegments(stores, Date.now())).toEqual({ deleted: 0, bytes: 0, rewritten: 0 });
+  expect(await tidySegments(stores, Date.now() + 2 * day)).toEqual({ deleted: 1, bytes: 6, rewritten: 1 });
+  const [row] = await clickhouse.query<{ object: string; bytes: number }>(
+    "SELECT object, bytes FROM chunks FINAL WHERE session = 'came-once'",
+  );
+  expect((await objects.read(row?.object ?? '', 0, row?.bytes ?? 0)).toString()).toBe('body of came-once/0');
+  expect(await keys()).toEqual(['segments/y/0/1-aa.seg', row?.object]);
+  expect(await tidySegments(stores, Date.now() + 2 * day)).toEqual({ deleted: 0, bytes: 0, rewritten: 0 });
 });

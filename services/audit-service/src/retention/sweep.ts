@@ -2,6 +2,7 @@ import { type ClickHouse, clickHouseTime } from '@sightline/platform';
 import { type Project, retentionOf } from '@sightline/schemas';
 import { sqlString } from '../sql-strings.ts';
 import { addToSet, isInSet, type RemovalSet, sizeOfSet } from '../stored-sessions/removal-set.ts';
+import { removeDerived } from '../stored-sessions/remove-derived.ts';
 import { countRows, removeRows } from '../stored-sessions/remove-rows.ts';
 import { removeChunks } from '../stored-sessions/segments.ts';
 import { sessionTables } from '../stored-sessions/session-tables.ts';
@@ -58,7 +59,7 @@ export async function sweepProject(
   if ((await countRows(clickhouse, 'session_chunks', isInSet(interactions))) > 0) {
     swept.interactions = await sizeOfSet(clickhouse, interactions);
     await publishTombstones(stores, interactions);
-    for (const table of sessionTables.interactions) await removeRows(clickhouse, table, isInSet(interactions));
+    await removeDerived(clickhouse, sessionTables.interactions, interactions);
   }
 
   swept.alerts = await removeOld(clickhouse, 'alerts', id, before('last_seen', cutoff(days.alerts, now)));

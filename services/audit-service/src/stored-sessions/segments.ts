@@ -22,7 +22,7 @@ export interface SegmentCounts {
   rewritten: number;
 }
 
-/** A row of `chunks`, whole, as it is inserted again. */
+/** A row of `chunks`, as it is inserted again: without what the table makes of the others by itself. */
 interface ChunkRow {
   object: string;
   object_offset: number;
@@ -75,7 +75,7 @@ export async function releaseObjects(
   kept: string,
 ): Promise<void> {
   const rows = await clickhouse.query<ChunkRow>(
-    `SELECT * FROM chunks FINAL WHERE object IN (${sqlStrings(keys)}) AND ${kept} ORDER BY object, object_offset`,
+    `SELECT * EXCEPT precedence FROM chunks FINAL WHERE object IN (${sqlStrings(keys)}) AND ${kept} ORDER BY object, object_offset`,
   );
   for (const key of keys) {
     const living = rows.filter(({ object }) => object === key);

@@ -4,7 +4,8 @@ import { type RemovedPart, topics } from '@sightline/schemas';
 import { namesSessionsOf, removeFromAlerts } from './alerts.ts';
 import { countTraces, removeTraces } from './redis-traces.ts';
 import { causesWithRows, isInSet, pagesOfSet, type RemovalSet } from './removal-set.ts';
-import { countRows, removeRows } from './remove-rows.ts';
+import { removeDerived } from './remove-derived.ts';
+import { countRows } from './remove-rows.ts';
 import { countSegments, removeChunks, type SegmentStores } from './segments.ts';
 import { sessionTables } from './session-tables.ts';
 
@@ -52,7 +53,7 @@ export async function removeSessions(stores: SessionStores, set: RemovalSet): Pr
   for await (const sessions of pagesOfSet(clickhouse, set)) await removeTraces(redis, set.project, sessions);
   await removeChunks(stores, where);
   await removeFromAlerts(clickhouse, set);
-  for (const table of tables) await removeRows(clickhouse, table, where);
+  await removeDerived(clickhouse, tables, set);
   await publishTombstones(stores, set);
 }
 

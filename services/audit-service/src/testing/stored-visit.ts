@@ -7,6 +7,7 @@ export const tables = [
   'chunks',
   'interactions',
   'heatmap_points',
+  'heatmap_bots',
   'detection_matches',
   'session_chunks',
   'privacy_leaks',
@@ -45,7 +46,8 @@ export async function storeVisit(
   const page = { url: 'https://shop.example/', page: 'https://shop.example/' };
   const rows: Record<string, object> = {
     interactions: { idx: 0, type: 'click', time, ...page, source: 's', user, detail: '{}' },
-    heatmap_points: { idx: 0, ...page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1, weight: 1 },
+    heatmap_points: { idx: 0, page: page.page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1, weight: 1 },
+    heatmap_bots: { day: time.slice(0, 10) },
     detection_matches: { idx: 0, rule: 'r', group_key: 'g', time, type: 'click', url: page.url, value: '' },
     privacy_leaks: { first_time: time, leaks: [] },
   };
@@ -53,7 +55,9 @@ export async function storeVisit(
     if (only && !only.includes(table)) continue;
     await clickhouse.insert(
       table,
-      sessions.map((session) => ({ ...row, ...place(session) })),
+      sessions.map((session) =>
+        table === 'heatmap_bots' ? { ...row, project, session } : { ...row, ...place(session) },
+      ),
     );
   }
   await clickhouse.insert(

@@ -146,7 +146,10 @@ describe('a rebuilt history', () => {
           const folded = foldChunk(state, eventsOf(chunk));
           const again = await rebuilt(chunks, chunk);
           expect(again.interactions, `seed ${seed} chunk ${chunk.seq}`).toEqual(folded.interactions);
-          expect([again.activeMs, again.gaps], `seed ${seed} chunk ${chunk.seq}`).toEqual([folded.activeMs, folded.gaps]);
+          expect([again.activeMs, again.gaps], `seed ${seed} chunk ${chunk.seq}`).toEqual([
+            folded.activeMs,
+            folded.gaps,
+          ]);
           expect(again).toMatchObject({ firstUrl: folded.firstUrl, lastUrl: folded.lastUrl, title: folded.title });
           for (const { type } of folded.interactions) seen.set(type, (seen.get(type) ?? 0) + 1);
           state = folded.state;

@@ -51,6 +51,8 @@ interface Row extends Omit<ArchivedChunk, 'seq'> {
   seq: number;
   events: number;
   known: number;
+  /** A sign of a bot was seen in it, in its events or its user agent. */
+  automation: boolean;
   device: Device;
   browser: string;
   os: string;
@@ -63,13 +65,13 @@ export async function chunksOf(clickhouse: ClickHouse, tab: TabKey, range: Range
   const rows = await clickhouse.query<Row>(
     `SELECT seq, toFloat64(toUnixTimestamp64Milli(c.first_time)) AS firstTime, toFloat64(toUnixTimestamp64Milli(c.last_time)) AS lastTime,
        toFloat64(toUnixTimestamp64Milli(c.received_time)) AS receivedTime, c.events AS events, c.keyframe AS keyframe, c.bytes AS bytes,
-       object, toFloat64(object_offset) AS offset, s.known AS known, device, browser, os, source
+       object, toFloat64(object_offset) AS offset, s.known AS known, automation, device, browser, os, source
      FROM (SELECT * FROM chunks FINAL WHERE ${ofTab} AND ${inRange({ ...range, project: undefined })}) AS c
-     LEFT JOIN (SELECT seq, device, browser, os, source, 1 AS known FROM session_chunks FINAL WHERE ${ofTab}) AS s USING (seq)
+     LEFT JOIN (SELECT seq, automation, device, browser, os, source, 1 AS known FROM session_chunks FINAL WHERE ${ofTab}) AS s USING (seq)
      ORDER BY receivedTime, seq`,
     { ...parameters(range), ...tab },
   );
-  return rows.map(({ known, events, device, browser, os, source, ...chunk }) => ({
+  return rows.map(({ known, events, automation, device, browser, os, source, ...chunk }) => ({
     ...chunk,
     headers:
       known === 1
@@ -85,6 +87,7 @@ export async function chunksOf(clickhouse: ClickHouse, tab: TabKey, range: Range
             browser,
             os,
             source,
+            ...(automation ? { bot: true } : {}),
           }
         : undefined,
   }));

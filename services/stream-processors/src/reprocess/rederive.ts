@@ -20,12 +20,17 @@ export interface RederiveOptions {
   maxInflatedBytes: number;
 }
 
+/** Where a chunk stood on the topic matters only while the archive is behind. */
+const nowhere = { partition: 0, offset: '0' };
+
 /**
  * Derives a tab's interactions from its archived chunks, in the order of their receipt, as the interactions processor
  * did: what came before is folded, or rebuilt from the archive where the range begins and after a gap.
  */
 export function createRederive({ archive, log, maxInflatedBytes }: RederiveOptions) {
-  const history: TabHistory = createTabHistory({ archive, log, maxInflatedBytes });
+  // What is read here has been archived, and what came before it as well.
+  const isArchived = async (): Promise<boolean> => true;
+  const history: TabHistory = createTabHistory({ archive, isArchived, log, maxInflatedBytes });
 
   return async (tab: TabKey, chunks: readonly DatedChunk[]): Promise<Rederived> => {
     const values: Interactions[] = [];
@@ -36,7 +41,7 @@ export function createRederive({ archive, log, maxInflatedBytes }: RederiveOptio
       try {
         const body = await archive.read(chunk);
         const events = readEvents(body, { firstTime, lastTime, maxInflatedBytes });
-        const present = { tab, seq, firstTime, receivedTime };
+        const present = { tab, seq, firstTime, receivedTime, place: nowhere };
         const isNext = known !== undefined && placeOf(known, seq) === 'next';
         const before = isNext && known ? known.state : await history.stateBefore(present, () => false);
         const folded = foldChunk(await history.withDocument(before, present, events), events);

@@ -82,6 +82,7 @@ it('what is stored becomes what the thresholds make of the archive, and nothing 
   expect(rage('session-a')).toBeGreaterThan(0);
   expect(await rageClicks()).toEqual(sessions.map((session) => ({ session, n: rage(session) })));
   expect(published.map(({ key }) => key).sort()).toEqual(['shop/session-a', 'shop/session-b']);
+  expect(await clickhouse.query('SELECT DISTINCT done FROM heatmap_changes FINAL')).toEqual([{ done: 1 }]);
   // Again, it changes nothing.
   expect(await run(targetNames, start, start + 60_000)).toMatchObject({ written: progress.written, removed: 0 });
   expect(await storedOf(clickhouse, sessions)).toMatchObject(expected);

@@ -3,6 +3,7 @@ import type { Interactions } from '@sightline/schemas';
 import { createChunkArchive } from '../interactions/chunk-archive.ts';
 import { createSessionBoard } from '../sessions/session-board.ts';
 import { chunksOf, countChunks, type Range, tabsOf } from './archived-tabs.ts';
+import { changeHeatmaps } from './heatmap-changes.ts';
 import { createRederive } from './rederive.ts';
 import { replaceRows } from './replace-rows.ts';
 import { type TargetName, targets } from './targets.ts';
@@ -52,12 +53,15 @@ export async function reprocess(options: ReprocessOptions): Promise<Progress> {
     written: 0,
     removed: 0,
   };
+  const cause = `reprocess/${options.from}-${options.to}`;
   let waiting: Interactions[] = [];
 
   async function flush(): Promise<void> {
     if (waiting.length === 0) return;
     for (const name of names) {
-      const { written, removed } = await replaceRows(clickhouse, targets[name], waiting);
+      const replace = () => replaceRows(clickhouse, targets[name], waiting);
+      const { written, removed } =
+        name === 'heatmaps' ? await changeHeatmaps(clickhouse, cause, waiting, replace) : await replace();
       progress.written += written;
       progress.removed += removed;
     }
