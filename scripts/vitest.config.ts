@@ -5,6 +5,9 @@ import common from '../vitest.config.ts';
 export default mergeConfig(
   common,
   defineConfig({
-    test: { include: ['chaos/**/*.test.ts', 'e2e/**/*.test.ts', 'local/**/*.test.ts'], fileParallelism: false },
+    test: {
+      include: ['bench/**/*.test.ts', 'chaos/**/*.test.ts', 'e2e/**/*.test.ts', 'local/**/*.test.ts'],
+      fileParallelism: false,
+    },
   }),
 );

@@ -16,7 +16,8 @@ import { replayEquals } from './recorder/replay-equals.ts';
 const help = `npm run bench -- recorder [--nodes 150000] [--throttling 4] [--runs 1] [--only name,name]
 
 The first snapshot of a large page that changes meanwhile, and a mutation storm, under CPU throttling, with each recorder:
-gzipped size, longest task and main-thread time in ms (of all tasks, less what the page alone takes), bytes sent.
+gzipped size, CPU ms of the main thread in the longest task (scripts and garbage collection) and in all tasks (less what the page alone
+takes), bytes sent. CPU ms are at the throttled speed, so that other work of the machine hardly counts.
 The other recorders are installed into .sightline/bench (110 MB) on the first run. Takes about 3 minutes a run.`;
 
 const { values } = parseArgs({

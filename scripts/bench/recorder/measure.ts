@@ -1,14 +1,11 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { type TraceEvent, taskTimes } from './task-times.ts';
 
-/** Main-thread time of one phase, ms at the throttled speed. */
+/** Main-thread time of one phase: CPU ms of the thread at the throttled speed, so that other work of the machine does not count. */
 export interface Phase {
-  /** The longest task; 50 or less is shown as 0, for the browser reports only longer ones. */
+  /** Of the longest task what scripts and garbage collection took: styling and painting is the page's own. */
   longest: number;
   total: number;
-}
-
-interface LongTasks {
-  longest: number;
 }
 
 /** A page under CPU throttling whose main thread is watched. */
@@ -29,34 +26,31 @@ export async function openMeasuredPage(browser: Browser, url: string, throttling
   page.setDefaultTimeout(longestPhaseMs);
   await page.goto(url);
   const session = await page.context().newCDPSession(page);
-  // CPU time of the thread, so that other work of the machine does not count.
-  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
   await session.send('Performance.enable');
-  await page.evaluate(() => {
-    const tasks: LongTasks = { longest: 0 };
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.longest = Math.max(tasks.longest, duration);
-    }).observe({ type: 'longtask' });
-    Object.assign(window, { longTasks: tasks });
-  });
   await untilIdle(session);
   await session.send('Emulation.setCPUThrottlingRate', { rate: throttling });
   return {
     page,
     async phase(work) {
-      await page.evaluate(() => {
-        (window as unknown as { longTasks: LongTasks }).longTasks.longest = 0;
+      const events: TraceEvent[] = [];
+      const collect = ({ value }: { value: object[] }): void => void events.push(...(value as TraceEvent[]));
+      session.on('Tracing.dataCollected', collect);
+      await session.send('Tracing.start', {
+        transferMode: 'ReportEvents',
+        traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'], excludedCategories: ['*'] },
       });
-      const before = await taskMs(session);
       await work();
       await untilIdle(session);
-      const total = (await taskMs(session)) - before;
-      const longest = await page.evaluate(() => (window as unknown as { longTasks: LongTasks }).longTasks.longest);
-      return { longest, total };
+      const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+      await session.send('Tracing.end');
+      await complete;
+      session.off('Tracing.dataCollected', collect);
+      return taskTimes(events);
     },
   };
 }
 
+/** Milliseconds of main-thread time until now. */
 async function taskMs(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;

@@ -18,8 +18,10 @@ const isButton = (field: FormField): boolean => /^(button|submit|reset|image)$/.
 
 export function createTextRules(selectors: PrivacySelectors): TextRules {
   const isMasked = (node: Node | null): boolean =>
-    composedClosest(node, editable) !== null ||
-    composedClosest(node, `${selectors.mask},${selectors.allow}`)?.matches(selectors.mask) === true;
+    // Most text is in neither, which is found out at once.
+    composedClosest(node, `${editable},${selectors.mask}`) !== null &&
+    (composedClosest(node, editable) !== null ||
+      composedClosest(node, `${selectors.mask},${selectors.allow}`)?.matches(selectors.mask) === true);
   const isIgnored = (field: Node): boolean => composedClosest(field, selectors.ignore) !== null;
   return {
     isMasked,

@@ -20,7 +20,8 @@ export function watchPageSize(addEvent: AddCustomEvent): Teardown {
     if (known) addEvent('sightline.page', size);
     known = JSON.stringify(size);
   });
-  measure();
+  // To measure makes the browser lay out the page: not in the task that starts everything else.
+  setTimeout(measure);
   const observer = new ResizeObserver(() => {
     clearTimeout(timer);
     timer = setTimeout(measure, settleMs);
