@@ -10,6 +10,8 @@ export interface ProcessorObserver {
   observed(processor: string, handle: (batch: MessageBatch) => Promise<void>): (batch: MessageBatch) => Promise<void>;
   /** Rows stored or messages published, by target: a table or a topic. */
   rows(processor: string, target: string, count: number): void;
+  /** Values that were moved into their bounds, by a machine-readable reason. */
+  mended(processor: string, reason: string, count: number): void;
   /** What was left out of a result and why, by a machine-readable reason. */
   dropped(processor: string, reason: string, count: number): void;
 }
@@ -18,6 +20,10 @@ export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSes
   const messages = metrics.counter('processor_messages_total', 'Messages handled.', ['processor']);
   const rows = metrics.counter('processor_rows_total', 'Rows stored and messages published.', ['processor', 'target']);
   const dropped = metrics.counter('processor_dropped_total', 'Left out, by reason.', ['processor', 'reason']);
+  const mended = metrics.counter('processor_mended_total', 'Values that were moved into their bounds, by reason.', [
+    'processor',
+    'reason',
+  ]);
   const seconds = metrics.histogram(
     'processor_batch_seconds',
     'Time from a batch to its rows being stored.',
@@ -45,6 +51,7 @@ export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSes
       }
     },
     rows: (processor, target, count) => rows.inc({ processor, target }, count),
+    mended: (processor, reason, count) => mended.inc({ processor, reason }, count),
     dropped: (processor, reason, count) => dropped.inc({ processor, reason }, count),
   };
 }

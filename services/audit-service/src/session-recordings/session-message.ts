@@ -22,7 +22,7 @@ export function sessionMessage(
     status: convert.convertStatusToNumber(status) as SessionStatus__Output,
     startedAt: row.startedAt,
     lastActivityAt: row.lastActivityAt,
-    durationMs: Math.max(0, row.lastActivityAt - row.startedAt),
+    durationMs: row.durationMs,
     tabs: row.tabs,
     chunks: row.chunks,
     events: row.events,

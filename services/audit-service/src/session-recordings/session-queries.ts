@@ -2,6 +2,9 @@ import { epochMs, timeParameter } from '../clickhouse-time.ts';
 import { sqlStrings } from '../sql-strings.ts';
 import type { SessionChoice, SessionSort, SessionTrait } from './session-choice.ts';
 
+/** What lasts longer by the visitor's clock is a clock that was set; the platform's tells then. */
+const longestMs = 24 * 3_600_000;
+
 /**
  * A session's figures: the sum of what its chunks contribute, put together as the processor does that publishes
  * `sightline.sessions.v1`. Repeated rows are dropped by FINAL; the inner level is a tab, because only a tab's last chunk
@@ -13,6 +16,8 @@ SELECT
   ${epochMs('min(tab_first)')} AS startedAt,
   ${epochMs('max(tab_last)')} AS lastActivityAt,
   ${epochMs('max(tab_received)')} AS lastReceivedAt,
+  if(lastActivityAt - startedAt <= ${longestMs}, lastActivityAt - startedAt, lastReceivedAt - ${epochMs('min(tab_first_received)')})
+    AS durationMs,
   min(tab_closed) AS allTabsClosed,
   count() AS tabs,
   sum(tab_chunks) AS chunks,
@@ -43,6 +48,7 @@ FROM
     min(first_time) AS tab_first,
     max(last_time) AS tab_last,
     max(received_time) AS tab_received,
+    min(received_time) AS tab_first_received,
     argMax(closed, seq) AS tab_closed,
     count() AS tab_chunks,
     sum(events) AS tab_events,
@@ -104,7 +110,7 @@ export const sessionSearchQuery = places(`AND ${found}`);
 const sortFigures: Record<SessionSort, string> = {
   activity: 'lastReceivedAt',
   started: 'startedAt',
-  duration: 'greatest(0, lastActivityAt - startedAt)',
+  duration: 'durationMs',
   active: 'activeMs',
   pages: 'pages',
   clicks: 'clicks',
@@ -136,7 +142,7 @@ export function sessionChoiceQuery({ actor, having, sort, ascending, isSearched 
   const conditions = [
     'lastReceivedAt >= {since:Float64} AND lastReceivedAt < {to:Float64}',
     "({device:String} = '' OR device = {device:String})",
-    'greatest(0, lastActivityAt - startedAt) >= {minDurationMs:Float64}',
+    'durationMs >= {minDurationMs:Float64}',
     ...(actorConditions[actor] ? [actorConditions[actor]] : []),
     ...having.map((trait) => havingConditions[trait]),
     `(place, session) ${ascending ? '>' : '<'} ({beforeTime:Float64}, {beforeSession:String})`,

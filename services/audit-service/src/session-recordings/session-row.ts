@@ -7,6 +7,8 @@ export interface SessionRow {
   lastActivityAt: number;
   /** The platform's clock, unlike the two before, which are the visitor's. */
   lastReceivedAt: number;
+  /** By the visitor's clock; by the platform's where that was set meanwhile. */
+  durationMs: number;
   allTabsClosed: number | boolean;
   tabs: number;
   chunks: number;

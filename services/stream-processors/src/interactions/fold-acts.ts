@@ -3,10 +3,10 @@ import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
 import { clickTarget, isField, placeOfTarget } from './click-target.ts';
 import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
-import { add, type Fold } from './fold.ts';
+import { add, type Fold, mend } from './fold.ts';
 import { attentive, failed, pageChanged, reacted, unattended } from './fold-consequences.ts';
 import { withOpenClick } from './open-clicks.ts';
-import { pointOnPage, statedSizes } from './page-geometry.ts';
+import { isOutsidePage, pointOnPage, statedSizes } from './page-geometry.ts';
 import { addMove } from './page-visit.ts';
 import { isSamePress, nextBurst } from './rage-clicks.ts';
 import { thresholds } from './thresholds.ts';
@@ -16,6 +16,7 @@ const nodeOf = (id: unknown): { node?: number } => (Number.isSafeInteger(id) ? {
 /** A sample of a move, made at `time`, which is before the event was written. */
 export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: number }, time: number): void {
   attentive(fold, time);
+  if (isOutsidePage(fold.state, x, y)) mend(fold, 'point_outside_page');
   addMove(fold.visit, fold.state, x, y, event.time);
   const { way, isThrash } = nextWay(fold.way, { x, y, time });
   fold.way = way;
@@ -45,6 +46,7 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
     add(fold, { index: line * 4, type: 'click', time, ...statedSizes(fold.state), ...nodeOf(data.id), ...target });
     return;
   }
+  if (isOutsidePage(fold.state, x, y)) mend(fold, 'point_outside_page');
   const { burst } = fold.state;
   if (isSamePress(burst, { x, y, time })) return;
   const next = nextBurst(burst, { x, y, time }, fold.state.url);

@@ -1,7 +1,7 @@
 import type { Interaction } from '@sightline/schemas';
 import type { ChunkEvent } from './chunk-event.ts';
 import { meaningOfPlugin } from './custom-events.ts';
-import type { Fold } from './fold.ts';
+import { type Fold, type MendReason, mend } from './fold.ts';
 import { click, custom, focus, input, move, signal } from './fold-acts.ts';
 import { pageChanged, pass, passToContext, reacted, settle } from './fold-consequences.ts';
 import { context, endVisit, fullSnapshot, meta, page, scroll, viewportResize } from './fold-page.ts';
@@ -10,6 +10,7 @@ import { openVisit } from './page-visit.ts';
 import { clickInteraction, eventType, focusInteraction, incrementalSource, pageChanges } from './rrweb.ts';
 import { contextTag, type Step, stepsOf } from './steps.ts';
 import type { TabState } from './tab-state.ts';
+import { thresholds } from './thresholds.ts';
 
 export interface FoldedChunk {
   /** What the next chunk of the tab starts from. */
@@ -27,6 +28,8 @@ export interface FoldedChunk {
   activeMs: number;
   /** Markers that something was left out. */
   gaps: number;
+  /** How often values were moved into their bounds or taken for unknown, by reason. */
+  mended: ReadonlyMap<MendReason, number>;
 }
 
 /** What a chunk's events mean, given what the chunks before them left. The same arguments give the same result. */
@@ -43,10 +46,15 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     closed: false,
     activeMs: 0,
     gaps: 0,
+    mended: new Map(),
     hasContext: false,
     firstUrl: '',
   };
-  for (const step of stepsOf(events)) apply(fold, step);
+  const steps = stepsOf(events);
+  for (const step of steps) apply(fold, step);
+  // Steps are in the order of time; a leading context counts as before everything.
+  const first = steps.find(({ time }) => Number.isFinite(time));
+  if (first && (steps.at(-1)?.time ?? 0) - first.time > thresholds.longestSession) mend(fold, 'clock_jump');
   endVisit(fold);
   const { url, title } = fold.state;
   return {
@@ -59,6 +67,7 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     closed: fold.closed,
     activeMs: Math.round(fold.activeMs),
     gaps: fold.gaps,
+    mended: fold.mended,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Steps that say where the visitor is and what is in view. */
 import { type ChunkEvent, finite, isObject, text } from './chunk-event.ts';
-import { add, type Fold } from './fold.ts';
+import { add, type Fold, mend } from './fold.ts';
 import { attentive, pageChanged, reacted } from './fold-consequences.ts';
 import { statedSizes } from './page-geometry.ts';
 import { pageOf } from './page-of.ts';
@@ -21,11 +21,12 @@ const length = (value: unknown): number | undefined => {
 
 const position = (value: unknown): number => Math.min(maxLength, Math.max(0, finite(value) ?? 0));
 
-function size(width: unknown, height: unknown): { width: number; height: number } | undefined {
+/** A size without a width or a height is none: what is measured in it would be nowhere. */
+function size(fold: Fold, width: unknown, height: unknown): { width: number; height: number } | undefined {
   const known = { width: length(width), height: length(height) };
-  return known.width !== undefined && known.height !== undefined
-    ? { width: known.width, height: known.height }
-    : undefined;
+  if (known.width !== undefined && known.height !== undefined) return { width: known.width, height: known.height };
+  mend(fold, 'no_size');
+  return undefined;
 }
 
 /** Takes over what an event states; a URL other than the current one is a navigation. */
@@ -79,7 +80,7 @@ export function endVisit(fold: Fold): void {
 
 /** Where contexts tell of every change, a Meta event of the same page may mask its URL in another way. */
 export function meta(fold: Fold, event: ChunkEvent): void {
-  const viewport = size(event.data.width, event.data.height);
+  const viewport = size(fold, event.data.width, event.data.height);
   const href = text(event.data.href, limits.url);
   const isSamePage = fold.hasContext && href !== undefined && pageOf(href) === pageOf(fold.state.url);
   arrive(fold, event, isSamePage ? undefined : href, { ...(viewport && { viewport }) });
@@ -89,11 +90,11 @@ export function context(fold: Fold, event: ChunkEvent): void {
   const { payload } = event.data;
   if (!isObject(payload)) return;
   fold.hasContext = true;
-  const viewport = size(payload.viewportWidth, payload.viewportHeight);
+  const viewport = size(fold, payload.viewportWidth, payload.viewportHeight);
   const scroll = { x: position(payload.scrollX), y: position(payload.scrollY) };
   arrive(fold, event, text(payload.url, limits.url), {
     title: text(payload.title, limits.title) ?? '',
-    statedPage: size(payload.pageWidth, payload.pageHeight),
+    statedPage: size(fold, payload.pageWidth, payload.pageHeight),
     scroll,
     furthestScroll: scroll,
     ...(viewport && { viewport }),
@@ -102,7 +103,7 @@ export function context(fold: Fold, event: ChunkEvent): void {
 }
 
 export function page(fold: Fold, payload: unknown): void {
-  const stated = isObject(payload) ? size(payload.pageWidth, payload.pageHeight) : undefined;
+  const stated = isObject(payload) ? size(fold, payload.pageWidth, payload.pageHeight) : undefined;
   if (stated) fold.state = { ...fold.state, statedPage: stated };
 }
 
@@ -119,7 +120,7 @@ export function fullSnapshot(fold: Fold, { data }: ChunkEvent): void {
 }
 
 export function viewportResize(fold: Fold, { data }: ChunkEvent): void {
-  const viewport = size(data.width, data.height);
+  const viewport = size(fold, data.width, data.height);
   if (viewport) fold.state = { ...fold.state, viewport };
 }
 

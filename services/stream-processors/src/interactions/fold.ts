@@ -24,10 +24,18 @@ export interface Fold {
   activeMs: number;
   /** Markers that something was left out. */
   gaps: number;
+  /** Values that were moved into their bounds or taken for unknown, by reason. */
+  mended: Map<MendReason, number>;
   /** The chunk has stated its context. */
   hasContext: boolean;
   firstUrl: string;
 }
+
+export type MendReason = 'point_outside_page' | 'no_size' | 'clock_jump';
+
+export const mend = ({ mended }: Fold, reason: MendReason): void => {
+  mended.set(reason, (mended.get(reason) ?? 0) + 1);
+};
 
 /** Adds an interaction on the current page. */
 export function add(fold: Fold, interaction: Omit<Interaction, 'url' | 'page'>): Interaction {

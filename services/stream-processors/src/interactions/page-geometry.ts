@@ -25,6 +25,17 @@ export function pageSize({ statedPage, viewport, furthestScroll }: TabState): Pa
 export const percent = (value: number, total: number): number =>
   Math.min(100, Math.max(0, Math.round((value / total) * 100_000) / 1000));
 
+/** CSS px by which a point may lie outside the page without being wrong: browsers round, and pages are dragged past their end. */
+const slack = 100;
+
+/** Whether a point of the viewport lies where its page does not, so that it is moved to the page's edge. */
+export function isOutsidePage(state: TabState, x: number, y: number): boolean {
+  const size = pageSize(state);
+  if (!size) return false;
+  const isBeyond = (place: number, length: number): boolean => place < -slack || place > length + slack;
+  return isBeyond(x + state.scroll.x, size.width) || isBeyond(y + state.scroll.y, size.height);
+}
+
 /** A point of the viewport as percent of the page under it. */
 export function pointOnPage(state: TabState, x: number, y: number): { x: number; y: number } | undefined {
   const size = pageSize(state);

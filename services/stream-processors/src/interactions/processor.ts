@@ -97,6 +97,7 @@ export function createInteractions(options: InteractionsOptions): Processor {
         const folded = foldChunk(await startOf(read, now, isUnwanted), events);
         const { value, dropped } = chunkInteractions(chunk, folded);
         if (dropped > 0) observer.dropped(name, 'too_many_interactions', dropped);
+        for (const [reason, count] of folded.mended) observer.mended(name, reason, count);
         results.set(chunk, value);
         now = remember(now, chunk.seq, folded.state);
       }

@@ -43,6 +43,8 @@ export const thresholds = {
   samePress: 10,
   /** A click's target is stated at most so many ms before it. */
   sameTarget: 50,
+  /** Ms that a session can last: what seems to be longer is a clock that was set. */
+  longestSession: 24 * 3_600_000,
   limits: {
     /** Characters of a URL, a title, a name, a message and a selector. */
     url: 2048,

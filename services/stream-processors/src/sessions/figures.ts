@@ -1,5 +1,6 @@
 import type { ClickHouse } from '@sightline/platform';
 import type { SessionRecord } from '@sightline/schemas';
+import { thresholds } from '../interactions/thresholds.ts';
 import { sqlTuples } from '../sql-tuples.ts';
 
 export interface SessionId {
@@ -8,13 +9,16 @@ export interface SessionId {
 }
 
 /** A session's figures, as the sum of its chunks' contributions says. Times are epoch ms. */
-export interface SessionFigures extends Omit<SessionRecord, 'status' | 'durationMs' | 'actor'> {
+export interface SessionFigures extends Omit<SessionRecord, 'status' | 'actor'> {
   /** When the platform received the latest chunk: unlike the visitor's clock, it can be compared with now. */
   lastReceivedAt: number;
   /** The last chunk of every tab says that it was closed. */
   closed: boolean;
   automation: boolean;
 }
+
+/** What lasts longer by the visitor's clock is a clock that was set; the platform's tells then. */
+const longestMs = thresholds.longestSession;
 
 /** Two steps: a tab is closed when its last chunk says so; a session is the sum of its tabs. */
 const statement = (where: string): string => `
@@ -24,6 +28,7 @@ const statement = (where: string): string => `
     min(first) AS startedAt,
     max(last) AS lastActivityAt,
     max(received) AS lastReceivedAt,
+    if(max(last) - min(first) <= ${longestMs}, max(last) - min(first), max(received) - min(firstReceived)) AS durationMs,
     toUInt32(count()) AS tabs,
     sum(tabChunks) AS chunks,
     sum(tabEvents) AS events,
@@ -55,6 +60,7 @@ const statement = (where: string): string => `
       toUnixTimestamp64Milli(min(first_time)) AS first,
       toUnixTimestamp64Milli(max(last_time)) AS last,
       toUnixTimestamp64Milli(max(received_time)) AS received,
+      toUnixTimestamp64Milli(min(received_time)) AS firstReceived,
       count() AS tabChunks,
       sum(events) AS tabEvents,
       sum(bytes) AS tabBytes,

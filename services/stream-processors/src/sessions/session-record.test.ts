@@ -9,6 +9,7 @@ const figures: SessionFigures = {
   startedAt: 1_000,
   lastActivityAt: 31_000,
   lastReceivedAt: 1_000_000,
+  durationMs: 30_000,
   tabs: 1,
   chunks: 3,
   events: 30,
@@ -52,7 +53,6 @@ describe('the record of a session', () => {
     expect(sessionRecord(figures, 1_000_000)).toEqual({
       ...rest,
       status: 'live',
-      durationMs: 30_000,
       actor: 'visitor',
     });
   });

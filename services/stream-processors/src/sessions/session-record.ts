@@ -25,7 +25,6 @@ export function sessionRecord(figures: SessionFigures, now: number): SessionReco
   return {
     ...rest,
     status: statusOf(figures, now),
-    durationMs: figures.lastActivityAt - figures.startedAt,
     actor: automation ? 'bot' : figures.user !== '' ? 'user' : 'visitor',
   };
 }
