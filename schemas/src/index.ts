@@ -10,4 +10,5 @@ export * from './recorder-events.ts';
 export * from './redis-keys.ts';
 export * from './retention.ts';
 export * from './sampling.ts';
+export * from './search-words.ts';
 export * from './topics.ts';

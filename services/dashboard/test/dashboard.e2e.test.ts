@@ -111,9 +111,9 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     await page.getByRole('button', { name: 'Older' }).click();
     await eventually(async () => (await page.getByTestId('session-row').count()) === 14);
     await page.getByRole('button', { name: 'Newer' }).click();
-    await page.getByPlaceholder('Search user, page or session').fill('anna@');
+    await page.getByPlaceholder('Search user, page, text on screen').fill('anna@');
     await eventually(async () => (await page.getByTestId('session-row').count()) < 14);
-    await page.getByPlaceholder('Search user, page or session').fill('');
+    await page.getByPlaceholder('Search user, page, text on screen').fill('');
     await eventually(async () => (await page.getByTestId('session-row').count()) === 20);
   });
 

@@ -1,4 +1,4 @@
 /** The processors by name, as `PROCESSORS` names them. */
-export const processorNames = ['archive', 'interactions', 'sessions', 'heatmaps', 'detections'] as const;
+export const processorNames = ['archive', 'interactions', 'sessions', 'heatmaps', 'detections', 'search'] as const;
 
 export type ProcessorName = (typeof processorNames)[number];

@@ -19,6 +19,7 @@ import { createInteractions } from './interactions/processor.ts';
 import { createProcessorObserver } from './processor-observer.ts';
 import type { CreateProcessor, ProcessorOptions } from './processor-options.ts';
 import type { ProcessorName } from './processors.ts';
+import { createSearch } from './search/processor.ts';
 import { createSessions } from './sessions/processor.ts';
 
 /** The processors that `PROCESSORS` names, in one process, over one set of engines. */
@@ -61,6 +62,7 @@ export function createStreamProcessors(
         rollupQuietMs: config.HEATMAP_ROLLUP_QUIET_MS,
       }),
     detections: createDetections,
+    search: (options) => createSearch({ ...options, maxInflatedBytes: config.MAX_INFLATED_BYTES }),
   };
 
   const processors = [...new Set(config.PROCESSORS)].map((name) => ({

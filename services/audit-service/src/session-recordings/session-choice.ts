@@ -28,8 +28,6 @@ export interface SessionChoice {
   minDurationMs: number;
   sort: SessionSort;
   ascending: boolean;
-  /** Something is searched for besides. */
-  isSearched: boolean;
 }
 
 /** Whether the list is that of all sessions, the newest activity first, which takes no summing up. */

@@ -1,6 +1,8 @@
+import { searchWords } from '@sightline/schemas';
 import { epochMs, timeParameter } from '../clickhouse-time.ts';
-import { sqlStrings } from '../sql-strings.ts';
+import { sqlString, sqlStrings } from '../sql-strings.ts';
 import type { SessionChoice, SessionSort, SessionTrait } from './session-choice.ts';
+import { isNothing, type SessionSearch } from './session-search.ts';
 
 /** What lasts longer by the visitor's clock is a clock that was set; the platform's tells then. */
 const longestMs = 24 * 3_600_000;
@@ -96,15 +98,34 @@ HAVING ${pageOfPlaces}`;
  */
 export const sessionPageQuery = places('');
 
-/** Sessions in which `search` occurs, in any chunk: every row of the project is looked at. */
-const found = `session IN (
+/** Sessions in which the parameter `plain` occurs, in any chunk: every row of the project is looked at. */
+const named = `session IN (
   SELECT session FROM session_chunks
   WHERE project = {project:String} AND (${['session', 'user', 'first_url', 'last_url']
-    .map((column) => `positionCaseInsensitiveUTF8(${column}, {search:String}) > 0`)
+    .map((column) => `positionCaseInsensitiveUTF8(${column}, {plain:String}) > 0`)
     .join(' OR ')})
 )`;
 
-export const sessionSearchQuery = places(`AND ${found}`);
+/** Sessions that have all of the words, in whichever chunks; the bloom filter tells most granules that have none. */
+const withWords = (kind: 'screen' | 'click', words: string[]): string => `session IN (
+  SELECT session FROM session_words
+  WHERE project = {project:String} AND kind = '${kind}' AND hasAny(words, ${sqlStrings(words)})
+  GROUP BY session
+  HAVING ${words.map((word) => `max(has(words, ${sqlString(word)}))`).join(' AND ')}
+)`;
+
+function found({ plain, screen, click }: SessionSearch): string {
+  const words = searchWords(plain);
+  const conditions = [
+    ...(plain === '' ? [] : [words.length === 0 ? named : `(${named} OR ${withWords('screen', words)})`]),
+    ...(screen.length === 0 ? [] : [withWords('screen', screen)]),
+    ...(click.length === 0 ? [] : [withWords('click', click)]),
+  ];
+  return conditions.join(' AND ');
+}
+
+/** A page of the list of sessions that something is found in. Parameter besides: plain. */
+export const sessionSearchQuery = (search: SessionSearch): string => places(`AND ${found(search)}`);
 
 /** What a list can be ordered by: the figure, always a whole number. */
 const sortFigures: Record<SessionSort, string> = {
@@ -136,9 +157,9 @@ const havingConditions: Record<SessionTrait, string> = {
 
 /**
  * A page of a list that is ordered or narrowed by figures: those of every session in the range are summed up. Parameters:
- * those of `sessionPageQuery`, device and minDurationMs.
+ * those of `sessionPageQuery`, plain, device and minDurationMs.
  */
-export function sessionChoiceQuery({ actor, having, sort, ascending, isSearched }: SessionChoice): string {
+export function sessionChoiceQuery({ actor, having, sort, ascending }: SessionChoice, search: SessionSearch): string {
   const conditions = [
     'lastReceivedAt >= {since:Float64} AND lastReceivedAt < {to:Float64}',
     "({device:String} = '' OR device = {device:String})",
@@ -149,7 +170,7 @@ export function sessionChoiceQuery({ actor, having, sort, ascending, isSearched 
   ];
   const inRange = `session IN (
     SELECT session FROM session_chunks
-    WHERE project = {project:String} AND received_time >= ${timeParameter('since')})${isSearched ? ` AND ${found}` : ''}`;
+    WHERE project = {project:String} AND received_time >= ${timeParameter('since')})${isNothing(search) ? '' : ` AND ${found(search)}`}`;
   const order = ascending ? 'ASC' : 'DESC';
   return `
 SELECT session, toFloat64(${sortFigures[sort]}) AS place

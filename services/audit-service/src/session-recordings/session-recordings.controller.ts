@@ -21,6 +21,7 @@ import { type SessionChoice, sessionActors, sessionSorts, sessionTraits } from '
 import { decodeSessionCursor, encodeSessionCursor, type SessionPlace } from './session-cursor.ts';
 import { sessionMessage } from './session-message.ts';
 import { SessionRepository } from './session-repository.ts';
+import { parseSearch } from './session-search.ts';
 
 const mostNamedTabs = 1_000;
 const longestSearch = 200;
@@ -45,7 +46,7 @@ export class SessionRecordingsController {
       project: request.project,
       ...timeRange(request),
       limit: listLimit(request.limit, 50, 500),
-      search: request.search,
+      search: parseSearch(request.search),
       choice: choiceOf(request),
       ...(before ? { before } : {}),
     });
@@ -85,7 +86,7 @@ export class SessionRecordingsController {
 }
 
 function choiceOf(request: ListSessionsRequest__Output): SessionChoice {
-  const { device, actor, having, minDurationMs, sort, ascending, search } = request;
+  const { device, actor, having, minDurationMs, sort, ascending } = request;
   const known = <T extends string>(field: string, value: string, words: readonly T[]): T => {
     const word = words.find((one) => one === value);
     if (word === undefined) throw invalidArgument(field, `${field} is one of ${words.join(', ')}`);
@@ -103,7 +104,6 @@ function choiceOf(request: ListSessionsRequest__Output): SessionChoice {
     minDurationMs,
     sort: by,
     ascending,
-    isSearched: search !== '',
   };
 }
 

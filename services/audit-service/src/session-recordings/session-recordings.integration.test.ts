@@ -106,6 +106,33 @@ describe('ListSessions by figures', () => {
     expect(await list({ search: 'ada', sort: 'clicks' })).toEqual(['angry']);
   });
 
+  it('finds sessions by what was on screen and by what was clicked', async () => {
+    const words = (name: string, seq: number, kind: string, found: string[]) => ({
+      project,
+      session: `session-${name}`,
+      tab: 'tab-one-1',
+      seq,
+      kind,
+      first_time: clickHouseTime(Date.now()),
+      words: found,
+    });
+    await fixture.clickhouse.insert('session_words', [
+      words('calm', 0, 'screen', ['green', 'tea', "o'hara"]),
+      words('calm', 1, 'screen', ['sold', 'out']),
+      words('angry', 0, 'screen', ['green', 'coffee']),
+      words('angry', 0, 'click', ['buy', 'button']),
+      words('broken', 0, 'click', ['tea']),
+    ]);
+    expect(await list({ search: 'GREEN', sort: 'clicks' })).toEqual(['angry', 'calm']);
+    expect(await list({ search: 'text:green text:"tea, sold"' })).toEqual(['calm']);
+    expect(await list({ search: 'click:buy' })).toEqual(['angry']);
+    expect(await list({ search: 'text:tea click:buy' })).toEqual([]);
+    // A user's name, or a word on screen.
+    expect(await list({ search: 'ada click:buy' })).toEqual(['angry']);
+    expect(await list({ search: 'text:buy' })).toEqual([]);
+    expect(await list({ search: "text:it's') OR (1=1" })).toEqual([]);
+  });
+
   it('refuses words that it does not know', async () => {
     for (const [field, request] of [
       ['sort', { sort: 'colour' }],

@@ -5,6 +5,7 @@ import { isPlain, type SessionChoice } from './session-choice.ts';
 import type { SessionPlace } from './session-cursor.ts';
 import { sessionChoiceQuery, sessionFiguresQuery, sessionPageQuery, sessionSearchQuery } from './session-queries.ts';
 import type { SessionRow } from './session-row.ts';
+import { isNothing, type SessionSearch } from './session-search.ts';
 
 export interface SessionPageRequest {
   project: string;
@@ -15,8 +16,7 @@ export interface SessionPageRequest {
   limit: number;
   /** Only sessions behind this place of the list. */
   before?: SessionPlace;
-  /** Substring of a session id, user or URL, whatever its case; empty: all. */
-  search: string;
+  search: SessionSearch;
   choice: SessionChoice;
 }
 
@@ -57,9 +57,10 @@ export class SessionRepository {
   /** One place more than the page holds, if there are so many. */
   private async places(request: SessionPageRequest): Promise<SessionPlace[]> {
     if (!isPlain(request.choice)) {
-      return await this.placesSince(sessionChoiceQuery(request.choice), request, request.from);
+      return await this.placesSince(sessionChoiceQuery(request.choice, request.search), request, request.from);
     }
-    if (request.search !== '') return await this.placesSince(sessionSearchQuery, request, request.from);
+    if (!isNothing(request.search))
+      return await this.placesSince(sessionSearchQuery(request.search), request, request.from);
     const end = Math.min(request.to, request.before?.value ?? request.to, Date.now());
     // Most pages are full of what happened within a day; the index on received_time makes that a small read.
     const recent = await this.placesSince(sessionPageQuery, request, Math.max(request.from, end - day));
@@ -77,7 +78,7 @@ export class SessionRepository {
       since,
       to,
       limit: limit + 1,
-      search,
+      plain: search.plain,
       device: choice.device,
       minDurationMs: choice.minDurationMs,
       beforeTime: before?.value ?? (choice.ascending ? -1 : to),

@@ -29,7 +29,7 @@ export function SessionsPage() {
   return (
     <>
       <PageHeader title="Sessions">
-        <SearchField value={search} onChange={filter.setSearch} placeholder="Search user, page or session" />
+        <SearchField value={search} onChange={filter.setSearch} placeholder="Search user, page, text on screen" />
         <RangeSelect value={range} onChange={filter.setRange} />
         <Tooltip label="Refresh">
           <ActionIcon
@@ -95,7 +95,8 @@ function NoSessions({ filtered }: { filtered: boolean }) {
   if (filtered) {
     return (
       <EmptyState icon={IconSearchOff} title="Nothing matches">
-        Search for another user, page or session id, or take a longer time range.
+        Search for another user, page, session id or text, or take a longer time range. text:word looks only at what was
+        on screen, click:word at what was clicked.
       </EmptyState>
     );
   }

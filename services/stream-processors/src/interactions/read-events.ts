@@ -55,6 +55,15 @@ function inflate(body: Buffer, maxOutputLength: number): Buffer {
   }
 }
 
+/** A chunk's NDJSON, or undefined when its body is damaged or too large. */
+export function inflateChunk(body: Buffer, maxOutputLength: number): Buffer | undefined {
+  try {
+    return inflate(body, maxOutputLength);
+  } catch {
+    return undefined;
+  }
+}
+
 interface RawEvent {
   type?: unknown;
   timestamp?: unknown;

@@ -4,6 +4,7 @@ import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { repeatedly } from '../repeatedly.ts';
 import { createRowWriter } from '../row-writer.ts';
+import { clickWordRows, type WordRow } from '../search/word-rows.ts';
 import { type InteractionRow, interactionRows, type SessionChunkRow, sessionChunkRow } from './contribution.ts';
 import { createSessionBoard } from './session-board.ts';
 
@@ -18,7 +19,8 @@ const name = 'sessions';
 
 /**
  * Source: `sightline.interactions.v1`. State: none that figures are taken from; a list of the open sessions as a
- * reminder of when to look again. Sinks: the tables `session_chunks` and `interactions`, and `sightline.sessions.v1`.
+ * reminder of when to look again. Sinks: the tables `session_chunks`, `interactions` and `session_words`
+ * (of what was clicked), and `sightline.sessions.v1`.
  *
  * For each batch, in this order: (1) rows are inserted; (2) the touched sessions are queried and their records
  * published; (3) the offsets are committed. A crash anywhere leads to the same rows and the same records again.
@@ -27,6 +29,7 @@ export function createSessions(options: SessionsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer, sweepMs = 2_000, loadMs = 60_000 } = options;
   const chunkRows = createRowWriter<SessionChunkRow>(clickhouse, 'session_chunks');
   const rows = createRowWriter<InteractionRow>(clickhouse, 'interactions');
+  const words = createRowWriter<WordRow>(clickhouse, 'session_words');
   const openGauge = metrics.gauge('sessions_open', 'Sessions that are live or idle, as far as this process knows.');
   const board = createSessionBoard({
     clickhouse,
@@ -41,7 +44,11 @@ export function createSessions(options: SessionsOptions): Processor {
     const chunks = messages.map(decodeInteractions);
     const contributions = chunks.map(sessionChunkRow);
     const interactions = chunks.flatMap(interactionRows);
-    await Promise.all([chunkRows.write(contributions), rows.write(interactions)]);
+    await Promise.all([
+      chunkRows.write(contributions),
+      rows.write(interactions),
+      words.write(chunks.flatMap(clickWordRows)),
+    ]);
     observer.rows(name, 'session_chunks', contributions.length);
     observer.rows(name, 'interactions', interactions.length);
     await board.refresh(chunks);

@@ -1,0 +1,44 @@
+import type { Service } from '@sightline/platform';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chunkMessage } from '../testing/messages.ts';
+import { createPipeline, eventually, type Pipeline } from '../testing/pipeline.ts';
+import { click, context, recorder } from '../testing/rrweb-events.ts';
+
+let pipeline: Pipeline;
+let running: Service;
+beforeAll(async () => {
+  pipeline = await createPipeline();
+  running = await pipeline.run('interactions,sessions,search');
+});
+afterAll(async () => {
+  await running?.stop();
+  await pipeline?.stop();
+});
+
+it('stores the words of a chunk once, whatever is sent twice, and goes on behind what is damaged', async () => {
+  const now = Date.now();
+  const snapshot = {
+    type: 2,
+    data: {
+      node: { type: 0, childNodes: [{ type: 3, textContent: 'Green tea, ****', id: 2 }], id: 1 },
+      initialOffset: { left: 0, top: 0 },
+    },
+    timestamp: now + 1,
+  };
+  const target = recorder(now + 5, 'sightline.target', { element: '#buy-now', tag: 'button', x: 500, y: 500 });
+  const chunk = (seq: number) =>
+    chunkMessage([context(now), snapshot, target, click(now + 6, 10, 10)], { session: 'session-w', seq });
+  const damaged = { ...chunk(1), value: Buffer.from([0x1f, 0x8b, 1, 2, 3]) };
+  await pipeline.publish([chunk(0), damaged, chunk(0), chunk(2)]);
+  await eventually(async () => {
+    const rows = await pipeline.clickhouse.query<{ seq: number; kind: string; words: string[] }>(
+      `SELECT seq, kind, words FROM session_words FINAL WHERE session = 'session-w' ORDER BY seq, kind`,
+    );
+    expect(rows).toEqual(
+      [0, 2].flatMap((seq) => [
+        { seq, kind: 'click', words: ['buy', 'now'] },
+        { seq, kind: 'screen', words: ['green', 'tea'] },
+      ]),
+    );
+  });
+});
