@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
   });
 
   it('narrows the list and orders it, and keeps both in the address', async () => {
-    await page.getByRole('textbox', { name: 'Device' }).click();
+    await page.getByRole('combobox', { name: 'Device' }).click();
     await page.getByRole('option', { name: 'Mobile' }).click();
     await page.getByRole('button', { name: 'Errors' }).click();
     await eventually(() => Promise.resolve(new URL(page.url()).searchParams.get('sort') === 'errors'));
@@ -128,7 +128,7 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     await picture('sessions-narrowed');
     await page.getByRole('button', { name: 'Errors' }).click();
     await page.getByRole('button', { name: 'Errors' }).click();
-    await page.getByRole('textbox', { name: 'Device' }).click();
+    await page.getByRole('combobox', { name: 'Device' }).click();
     await page.getByRole('option', { name: 'All devices' }).click();
     await eventually(async () => (await page.getByTestId('session-row').count()) === 20);
     expect(new URL(page.url()).search).not.toMatch(/sort|device/);

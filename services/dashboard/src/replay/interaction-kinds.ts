@@ -7,9 +7,11 @@ import {
   IconBolt,
   IconBug,
   IconClick,
+  IconClockPause,
   IconEye,
   IconEyeCheck,
   IconForms,
+  IconPlugConnectedX,
   IconPoint,
   IconPointer,
   IconPointerOff,
@@ -17,6 +19,7 @@ import {
   IconRoute,
   IconScribble,
   IconSparkles,
+  IconTextSize,
   IconUserCheck,
 } from '@tabler/icons-react';
 import type { SessionInteraction } from '../api/types.ts';
@@ -39,6 +42,9 @@ const interactionKinds: Record<InteractionType, Kind> = {
   error_click: { label: 'Error click', icon: IconBug, color: 'red', marked: true },
   quick_back: { label: 'Quick back', icon: IconArrowBackUp, color: 'yellow', marked: true },
   cursor_thrash: { label: 'Cursor thrash', icon: IconScribble, color: 'yellow', marked: true },
+  hover_hesitation: { label: 'Hesitation', icon: IconClockPause, color: 'gray', marked: false },
+  selection: { label: 'Selection', icon: IconTextSize, color: 'gray', marked: false },
+  request_failure: { label: 'Failed request', icon: IconPlugConnectedX, color: 'red', marked: true },
   error: { label: 'Error', icon: IconAlertTriangle, color: 'red', marked: true },
   custom: { label: 'Event', icon: IconSparkles, color: 'violet', marked: true },
   identify: { label: 'Identified', icon: IconUserCheck, color: 'teal', marked: true },
@@ -78,6 +84,10 @@ export function describeInteraction(interaction: SessionInteraction): string {
       return `back to ${pathOf(interaction.page)} at once`;
     case 'cursor_thrash':
       return `hasty to and fro on ${pathOf(interaction.page)}`;
+    case 'hover_hesitation':
+      return `${((interaction.restMs ?? 0) / 1000).toFixed(1)} s at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
+    case 'request_failure':
+      return `${interaction.status || 'no answer'} · ${interaction.method ?? ''} ${pathOf(interaction.requestUrl ?? '')}`;
     case 'error':
       return interaction.message ?? 'without a message';
     case 'custom': {

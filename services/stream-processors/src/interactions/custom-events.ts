@@ -4,7 +4,12 @@ import { thresholds } from './thresholds.ts';
 
 /** What an event is as an interaction, before it is given its place. */
 export type Meaning = Pick<Interaction, 'type'> &
-  Partial<Pick<Interaction, 'name' | 'properties' | 'message' | 'user' | 'flags' | 'state'>>;
+  Partial<
+    Pick<
+      Interaction,
+      'name' | 'properties' | 'message' | 'user' | 'flags' | 'state' | 'method' | 'requestUrl' | 'status'
+    >
+  >;
 
 const { limits } = thresholds;
 const ownPrefix = 'sightline.';
@@ -30,11 +35,26 @@ export function meaningOfCustom(tag: string, payload: unknown): Meaning | undefi
       return fields.state === 'visible' || fields.state === 'hidden'
         ? { type: 'visibility', state: fields.state }
         : undefined;
+    case 'sightline.network':
+      return failedRequest(fields);
     case 'sightline.error':
       return { type: 'error', message: text(fields.message, limits.message) ?? '' };
   }
   if (tag === '' || tag.startsWith(ownPrefix)) return undefined;
   return { type: 'custom', name: tag.slice(0, limits.name), ...boundedProperties(payload) };
+}
+
+/** A request without an answer, or with one that says so; what succeeds is no interaction. */
+function failedRequest({ method, url, status }: Record<string, unknown>): Meaning | undefined {
+  if (!Number.isInteger(status)) return undefined;
+  const code = status as number;
+  if (code !== 0 && (code < 400 || code > 599)) return undefined;
+  return {
+    type: 'request_failure',
+    method: text(method, limits.name) ?? '',
+    requestUrl: text(url, limits.url) ?? '',
+    status: code,
+  };
 }
 
 type Flag = NonNullable<Interaction['flags']>[number];

@@ -5,6 +5,7 @@ import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
 import { add, type Fold, mend } from './fold.ts';
 import { attentive, failed, pageChanged, reacted, unattended } from './fold-consequences.ts';
+import { nextRest } from './hover-rest.ts';
 import { withOpenClick } from './open-clicks.ts';
 import { isOutsidePage, pointOnPage, statedSizes } from './page-geometry.ts';
 import { addMove } from './page-visit.ts';
@@ -18,6 +19,19 @@ export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: nu
   attentive(fold, time);
   if (isOutsidePage(fold.state, x, y)) mend(fold, 'point_outside_page');
   addMove(fold.visit, fold.state, x, y, event.time);
+  const { rest, restMs } = nextRest(fold.rest, { x, y, time });
+  if (restMs > 0 && fold.rest) {
+    const { first } = fold.rest;
+    add(fold, {
+      index: event.line * 4 + 2,
+      type: 'hover_hesitation',
+      time: first.time,
+      restMs,
+      ...pointOnPage(fold.state, first.x, first.y),
+      ...statedSizes(fold.state),
+    });
+  }
+  fold.rest = rest;
   const { way, isThrash } = nextWay(fold.way, { x, y, time });
   fold.way = way;
   if (!isThrash) return;
@@ -37,6 +51,7 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
   attentive(fold, time);
   const target = placeOfTarget(fold.target, time);
   fold.target = undefined;
+  fold.rest = undefined;
   const x = finite(data.x);
   const y = finite(data.y);
   fold.inputNode = undefined;
@@ -60,6 +75,16 @@ export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
     fold.rageClick = add(fold, { index: line * 4 + 1, type: 'rage_click', ...place });
   }
   if (fold.rageClick) fold.rageClick.clicks = next.count;
+}
+
+/** Selecting text is one interaction, however often the selection changes meanwhile; that it is given up is none. */
+export function select(fold: Fold, { line, time, data }: ChunkEvent): void {
+  reacted(fold, time);
+  if (!Array.isArray(data.ranges) || data.ranges.length === 0) return;
+  const before = fold.selectedAt;
+  fold.selectedAt = time;
+  if (before !== undefined && time - before <= thresholds.sameSelection) return;
+  add(fold, { index: line * 4, type: 'selection', time });
 }
 
 /** Browsers focus what was clicked if it can be: a field waits to be typed into, and has answered so. */

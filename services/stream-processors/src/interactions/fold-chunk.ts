@@ -2,8 +2,8 @@ import type { Interaction } from '@sightline/schemas';
 import type { ChunkEvent } from './chunk-event.ts';
 import { meaningOfPlugin } from './custom-events.ts';
 import { type Fold, type MendReason, mend } from './fold.ts';
-import { click, custom, focus, input, move, signal } from './fold-acts.ts';
-import { pageChanged, pass, passToContext, reacted, settle } from './fold-consequences.ts';
+import { click, custom, focus, input, move, select, signal } from './fold-acts.ts';
+import { pageChanged, pass, passToContext, settle } from './fold-consequences.ts';
 import { context, endVisit, fullSnapshot, meta, page, scroll, viewportResize } from './fold-page.ts';
 import { carriedClicks } from './open-clicks.ts';
 import { openVisit } from './page-visit.ts';
@@ -41,6 +41,8 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     target: undefined,
     way: undefined,
     rageClick: undefined,
+    rest: undefined,
+    selectedAt: undefined,
     inputNode: undefined,
     user: undefined,
     closed: false,
@@ -81,7 +83,7 @@ const incrementalHandlers: Record<number, Handler> = {
   [incrementalSource.scroll]: scroll,
   [incrementalSource.viewportResize]: viewportResize,
   [incrementalSource.input]: input,
-  [incrementalSource.selection]: (fold, { time }) => reacted(fold, time),
+  [incrementalSource.selection]: select,
 };
 
 const handlers: Record<number, Handler> = {

@@ -59,6 +59,7 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
   if (urlBefore !== '' || isNew) attentive(fold, event.time);
   fold.firstUrl ||= url;
   fold.way = undefined;
+  fold.rest = undefined;
   fold.visit = openVisit(event.line);
   fold.inputNode = undefined;
   fold.closed = false;

@@ -1,6 +1,7 @@
 import type { Interaction } from '@sightline/schemas';
 import type { ClickTarget } from './click-target.ts';
 import type { PointerWay } from './cursor-thrash.ts';
+import type { HoverRest } from './hover-rest.ts';
 import { pageOf } from './page-of.ts';
 import type { PageVisit } from './page-visit.ts';
 import type { TabState } from './tab-state.ts';
@@ -16,6 +17,10 @@ export interface Fold {
   target: ClickTarget | undefined;
   /** Of the pointer, in this chunk and on this page. */
   way: PointerWay | undefined;
+  /** Where the pointer rests, in this chunk and on this page; nothing after a click. */
+  rest: HoverRest | undefined;
+  /** Time of the latest change of the selection in this chunk, epoch ms. */
+  selectedAt: number | undefined;
   /** Node of the input before, so that typing is one interaction. */
   inputNode: number | undefined;
   user: string | undefined;

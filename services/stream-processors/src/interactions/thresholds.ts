@@ -1,6 +1,6 @@
 /** What is measured in interactions. A change of a value is a new version: rows of different versions do not compare. */
 export const thresholds = {
-  version: 2,
+  version: 3,
   rageClick: {
     /** Clicks that make a burst a rage click. */
     clicks: 3,
@@ -31,6 +31,16 @@ export const thresholds = {
     /** … with at least so many CSS px on both sides of each turn. */
     leg: 40,
   },
+  hoverHesitation: {
+    /** The pointer stays within so many CSS px of where it came to rest … */
+    radius: 12,
+    /** … for at least so many ms, and leaves without a click; … */
+    least: 1500,
+    /** … what lasts longer is no hesitation: nobody is there. */
+    most: 10_000,
+  },
+  /** Changes of the selection at most so many ms apart are one. */
+  sameSelection: 1000,
   attention: {
     /** Ms after the latest sign of the visitor during which the page counts as looked at. */
     idleAfter: 10_000,
