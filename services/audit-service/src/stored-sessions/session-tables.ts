@@ -6,6 +6,13 @@ import type { RetentionClass } from '@sightline/schemas';
  */
 export const sessionTables = {
   recordings: ['chunks'],
-  interactions: ['interactions', 'heatmap_points', 'heatmap_bots', 'detection_matches', 'session_chunks'],
+  interactions: [
+    'interactions',
+    'heatmap_points',
+    'heatmap_bots',
+    'detection_matches',
+    'session_words',
+    'session_chunks',
+  ],
   leaks: ['privacy_leaks'],
 } as const satisfies Partial<Record<RetentionClass, readonly string[]>>;
