@@ -10,8 +10,9 @@ import { benchPage, storm, tick } from './recorder/bench-page.ts';
 import { startBenchServer } from './recorder/bench-server.ts';
 import { candidates } from './recorder/candidates.ts';
 import { bundleCandidate, installCompetitors } from './recorder/competitors.ts';
-import { openMeasuredPage, type Phase } from './recorder/measure.ts';
+import { openMeasuredPage } from './recorder/measure.ts';
 import { replayEquals } from './recorder/replay-equals.ts';
+import type { Phase } from './recorder/task-times.ts';
 
 const help = `npm run bench -- recorder [--nodes 150000] [--throttling 4] [--runs 1] [--only name,name]
 

@@ -1,12 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { type TraceEvent, taskTimes } from './task-times.ts';
-
-/** Main-thread time of one phase: CPU ms of the thread at the throttled speed, so that other work of the machine does not count. */
-export interface Phase {
-  /** Of the longest task what scripts and garbage collection took: styling and painting is the page's own. */
-  longest: number;
-  total: number;
-}
+import { type Phase, type TraceEvent, taskTimes } from './task-times.ts';
 
 /** A page under CPU throttling whose main thread is watched. */
 export interface MeasuredPage {

@@ -1,4 +1,9 @@
-import type { Phase } from './measure.ts';
+/** Main-thread time of one phase: CPU ms of the thread at the throttled speed, so that other work of the machine does not count. */
+export interface Phase {
+  /** Of the longest task what scripts and garbage collection took: styling and painting is the page's own. */
+  longest: number;
+  total: number;
+}
 
 /** An event of Chromium's trace; times in µs, `tdur` of CPU of the thread. */
 export interface TraceEvent {

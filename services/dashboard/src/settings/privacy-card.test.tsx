@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
-import type { Project } from '@sightline/schemas';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { renderPage, stubApi } from '../../test/render.tsx';
+import type { Project } from '../api/types.ts';
 import { PrivacyCard } from './privacy-card.tsx';
 
-const project: Omit<Project, 'kind'> = {
+const project: Project = {
   id: 'shop',
   name: 'Shop',
   origins: ['https://shop.example'],
@@ -14,7 +14,8 @@ const project: Omit<Project, 'kind'> = {
   sampleRate: 1,
   createdAt: 1,
   privacy: { actions: { email: 'hash' }, patterns: [{ id: 'customer_no', regex: 'K-\\d{6}' }] },
-} as Omit<Project, 'kind'>;
+  retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
+};
 
 /** A select's field, not its list, which has the same label. */
 const field = (label: string): HTMLInputElement => screen.getByLabelText(label, { selector: 'input' });
@@ -31,7 +32,7 @@ describe('PrivacyCard', () => {
       sent.push([method, path, body]);
       return Response.json({ ...project, privacy: body });
     });
-    renderPage(<PrivacyCard project={project as Project} editable />);
+    renderPage(<PrivacyCard project={project} editable />);
     expect(field('E-mail addresses').value).toBe('Replace by a hash');
     expect((screen.getByTestId('privacy-save') as HTMLButtonElement).disabled).toBe(true);
     await choose('IBAN', 'Block the whole text');
@@ -49,7 +50,7 @@ describe('PrivacyCard', () => {
   it('cannot be saved with half a pattern, and says what the server finds wrong with one', async () => {
     const detail = 'patterns.1.regex: a loop that can read one text in several ways';
     stubApi(() => Response.json({ status: 400, code: 'dangerous-pattern', detail }, { status: 400 }));
-    renderPage(<PrivacyCard project={project as Project} editable />);
+    renderPage(<PrivacyCard project={project} editable />);
     await userEvent.click(screen.getByRole('button', { name: 'Add a pattern' }));
     const save = screen.getByTestId('privacy-save') as HTMLButtonElement;
     expect(save.disabled).toBe(true);
@@ -61,7 +62,7 @@ describe('PrivacyCard', () => {
   });
 
   it('shows viewers what is masked and lets them change nothing', () => {
-    renderPage(<PrivacyCard project={project as Project} editable={false} />);
+    renderPage(<PrivacyCard project={project} editable={false} />);
     expect(screen.queryByTestId('privacy-save')).toBeNull();
     expect(field('IBAN').disabled).toBe(true);
   });
