@@ -95,7 +95,11 @@ describe('from recordings to everything derived', () => {
       pages: count('navigation'),
       clicks: count('click'),
       rageClicks: count('rage_click'),
+      deadClicks: count('dead_click'),
       errors: count('error'),
+      // Of its two tabs together.
+      activeMs: all.reduce((sum, { activeMs = 0 }) => sum + activeMs, 0),
+      gaps: 0,
       entryUrl: 'https://shop.example/0?session=session-a',
       lastUrl: 'https://shop.example/4?session=session-a',
       title: 'Page 4',

@@ -8,7 +8,7 @@ let pipeline: Pipeline;
 let running: Service;
 beforeAll(async () => {
   pipeline = await createPipeline();
-  running = await pipeline.run('interactions,sessions,search');
+  running = await pipeline.run('archive,interactions,sessions,search');
 });
 afterAll(async () => {
   await running?.stop();
@@ -17,17 +17,20 @@ afterAll(async () => {
 
 it('stores the words of a chunk once, whatever is sent twice, and goes on behind what is damaged', async () => {
   const now = Date.now();
-  const snapshot = {
+  const snapshot = (timestamp: number) => ({
     type: 2,
     data: {
       node: { type: 0, childNodes: [{ type: 3, textContent: 'Green tea, ****', id: 2 }], id: 1 },
       initialOffset: { left: 0, top: 0 },
     },
-    timestamp: now + 1,
+    timestamp,
+  });
+  const chunk = (seq: number) => {
+    const start = now + seq * 1_000;
+    const target = recorder(start + 5, 'sightline.target', { element: '#buy-now', tag: 'button', x: 500, y: 500 });
+    const events = [context(start), snapshot(start + 1), target, click(start + 6, 10, 10)];
+    return chunkMessage(events, { session: 'session-w', seq });
   };
-  const target = recorder(now + 5, 'sightline.target', { element: '#buy-now', tag: 'button', x: 500, y: 500 });
-  const chunk = (seq: number) =>
-    chunkMessage([context(now), snapshot, target, click(now + 6, 10, 10)], { session: 'session-w', seq });
   const damaged = { ...chunk(1), value: Buffer.from([0x1f, 0x8b, 1, 2, 3]) };
   await pipeline.publish([chunk(0), damaged, chunk(0), chunk(2)]);
   await eventually(async () => {
