@@ -70,8 +70,8 @@ export function SettingsPage() {
             </Table>
           </Paper>
         </Stack>
-        <PrivacyCard key={`${project.id} privacy`} project={project} editable={editable} />
       </SimpleGrid>
+      <PrivacyCard key={`${project.id} privacy`} project={project} editable={editable} />
       <Modal opened={creating} onClose={close} title="New project">
         <Group mb="sm">
           <Text size="sm" c="dimmed">

@@ -35,7 +35,7 @@ export function BotBadge({ actor }: Pick<SessionRecord, 'actor'>) {
   if (actor !== 'bot') return null;
   return (
     <Tooltip label="A sign of automation was seen: a driven browser, or events no person made">
-      <Badge color="grape" size="sm" leftSection={<IconRobot size={12} />}>
+      <Badge color="grape" size="sm" style={{ flexShrink: 0 }} leftSection={<IconRobot size={12} />}>
         Bot
       </Badge>
     </Tooltip>

@@ -44,14 +44,14 @@ export function PrivacyCard({ project, editable }: PrivacyCardProps) {
   const isComplete = draft.patterns.every(({ id, regex }) => id.trim() !== '' && regex !== '');
   const change = (part: Partial<PrivacyDraft>): void => setDraft({ ...draft, ...part });
   return (
-    <Paper p="md" data-testid="privacy-card">
+    <Paper p="md" mt="md" data-testid="privacy-card">
       <Stack gap="sm">
         <Title order={2}>What is masked</Title>
         <Text size="sm" c="dimmed">
           Everything here is masked before it is stored, whatever a page sends. A change holds from the next seconds of
           every visit on; what is stored already stays as it is.
         </Text>
-        <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 5 }} spacing="sm">
           {privacyClasses.map(({ name, label, action }) => (
             <Select
               key={name}

@@ -26,7 +26,7 @@ export function ProjectCard({ project, editable }: ProjectCardProps) {
     percent !== Math.round(project.sampleRate * 100) ||
     origins.join('\n') !== project.origins.join('\n');
   return (
-    <Paper p="md" style={{ alignSelf: 'start' }}>
+    <Paper p="md">
       <Stack gap="sm">
         <Title order={2}>Project</Title>
         <TextInput
