@@ -297,6 +297,22 @@ describe('projects', () => {
   });
 });
 
+it('of an erased session nothing is taken any more, and of others everything', async () => {
+  const session = newSession();
+  const other = newSession();
+  expect((await postText(scope.base, line(), { session })).status).toBe(202);
+  await scope.setErased(session, Date.now() + 3_600_000);
+  let refused: Response | undefined;
+  await until(async () => {
+    refused = await postText(scope.base, line(), { session, seq: 1 });
+    return refused.status === 410;
+  });
+  expect(await codeOf(refused as Response)).toBe('session-erased');
+  expect((await postText(scope.base, line(), { session: other })).status).toBe(202);
+  await scope.setErased(session, undefined);
+  await until(async () => (await postText(scope.base, line(), { session, seq: 2 })).status === 202);
+});
+
 describe('watched sessions', () => {
   it('are copied to the live topic at once, and flushed often, until nobody watches', async () => {
     const redis = createRedis({ url: scope.redisUrl, log });

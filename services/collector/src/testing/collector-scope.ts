@@ -97,6 +97,12 @@ export async function startCollectorScope({ brokersOf, env = {} }: CollectorScop
   await publisher.start();
   const setProject = (record: Project): Promise<void> =>
     publisher.publish([{ topic: topics.control, key: `project/${record.id}`, value: JSON.stringify(record) }]);
+  /** A session of the project is erased, or is no longer. */
+  const setErased = (session: string, until: number | undefined): Promise<void> => {
+    const id = `${project.id}/${session}`;
+    const record = until === undefined ? null : JSON.stringify({ kind: 'erased', id, erasure: 'e_1', until });
+    return publisher.publish([{ topic: topics.control, key: `erased/${id}`, value: record }]);
+  };
   await setProject(project);
 
   const metrics = createMetrics('collector');
@@ -121,6 +127,7 @@ export async function startCollectorScope({ brokersOf, env = {} }: CollectorScop
     redisUrl: scope.redisUrl,
     dir: scope.dir,
     setProject,
+    setErased,
     recordings: recordings.messages,
     live: live.messages,
     /** Messages of one session on the topic of recordings, when there are as many. */
