@@ -16,7 +16,7 @@ export interface ProcessSpec {
 export interface Supervised {
   name: string;
   pid(): number | undefined;
-  /** Resolves when the process is ready; rejects when it is not within the time, naming its log file. */
+  /** Resolves when the process is ready; rejects when it is not within the time, with what its checks say and its log file. */
   ready(timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -73,12 +73,14 @@ export function supervise(spec: ProcessSpec, logs: string, say: (line: string) =
     pid: () => child?.pid,
     async ready(timeoutMs) {
       const deadline = Date.now() + timeoutMs;
+      let why = 'it does not answer';
       while (Date.now() < deadline) {
         const answer = await fetch(spec.readyUrl, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
         if (answer?.ok) return;
+        if (answer) why = await answer.text().catch(() => why);
         await sleep(50);
       }
-      throw new Error(`${spec.name} was not ready within ${timeoutMs / 1000} s; its log: ${logFile}`);
+      throw new Error(`${spec.name} was not ready within ${timeoutMs / 1000} s: ${why}; its log: ${logFile}`);
     },
     async stop() {
       stopping.abort();

@@ -93,6 +93,29 @@ describe('data outlives a clean stop and a kill', () => {
     await admin.disconnect();
   }, 180_000);
 
+  test('ClickHouse ends when asked to, however busy its clients keep their connections', async () => {
+    const engines = await start({ clickhouse: true });
+    const { CLICKHOUSE_URL: url = '', CLICKHOUSE_PASSWORD: password = '' } = engines.environment;
+    const engine = only(engines);
+    const client = createClient({ url, password, max_open_connections: 4, log: { level: 127 } });
+    let ended = false;
+    const ask = async (): Promise<void> => {
+      while (!ended)
+        await client.query({ query: 'SELECT sleep(0.02)' }).then(
+          (result) => result.text(),
+          () => undefined,
+        );
+    };
+    const clients = Promise.all([ask(), ask(), ask(), ask()]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const exit = new Promise((resolve) => engine.onExit(resolve));
+    process.kill(engine.pid ?? 0, 'SIGTERM');
+    expect(await exit).toEqual({ code: 0, signal: null, expected: false });
+    ended = true;
+    await clients;
+    await client.close();
+  }, 30_000);
+
   test('ClickHouse: every acknowledged batch whole, every other whole or absent', async () => {
     const engines = await start({ clickhouse: true });
     const { CLICKHOUSE_URL: url = '', CLICKHOUSE_PASSWORD: password = '' } = engines.environment;

@@ -18,12 +18,18 @@ const server = createFront({
   timezone: serverTimezone,
 });
 
+/** What is under way when the process is asked to end gets so long; closing the data folder comes after it. */
+const longestRequestMs = 8_000;
+
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   const closed = new Promise((resolve) => server.close(resolve));
+  // A busy client would use its connection for ever.
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
   server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), longestRequestMs).unref();
   await closed;
   sessions.close();
   await engine.close();
