@@ -37,6 +37,7 @@ class FakeState {
       keys: [{ key: 'pk_abcdefghijklmnopqrstuvwx', createdAt: Date.now() - 86_400_000 }],
       sampleRate: 1,
       retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
+      limits: {},
       createdAt: Date.now() - 86_400_000,
     },
     {
@@ -46,6 +47,7 @@ class FakeState {
       keys: [{ key: 'pk_bbcdefghijklmnopqrstuvwx', createdAt: 1 }],
       sampleRate: 1,
       retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
+      limits: {},
       createdAt: 1,
     },
   ];

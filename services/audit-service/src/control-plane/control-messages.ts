@@ -12,6 +12,7 @@ export const projectMessage = ({
   createdAt,
   privacy,
   retention,
+  limits,
 }: Project): Project__Output => ({
   id,
   name,
@@ -21,6 +22,7 @@ export const projectMessage = ({
   createdAt,
   privacy: privacy ? privacyMessage(privacy) : null,
   retention: retentionOf({ ...(retention ? { retention } : {}) }),
+  limits: { sessionsPerMinute: limits?.sessionsPerMinute ?? 0, sessionsPerMonth: limits?.sessionsPerMonth ?? 0 },
 });
 
 /** A user as audit.proto has it: without the password's hash. */

@@ -7,6 +7,7 @@ import type {
   Project__Output,
   ProjectRequest__Output,
   RevokeKeyRequest__Output,
+  SetLimitsRequest__Output,
   SetPrivacyRequest__Output,
   SetRetentionRequest__Output,
   UpdateProjectRequest__Output,
@@ -53,6 +54,11 @@ export class ControlPlaneController {
   @GrpcMethod('ControlPlane', 'SetRetention')
   async setRetention({ id, retention }: SetRetentionRequest__Output): Promise<Project__Output> {
     return projectMessage(await this.projects.setRetention(id, retention));
+  }
+
+  @GrpcMethod('ControlPlane', 'SetLimits')
+  async setLimits({ id, limits }: SetLimitsRequest__Output): Promise<Project__Output> {
+    return projectMessage(await this.projects.setLimits(id, limits));
   }
 
   @GrpcMethod('ControlPlane', 'CreateKey')

@@ -1,12 +1,13 @@
 import { status } from '@grpc/grpc-js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Project } from '@sightline/schemas';
-import type { ProjectPrivacy__Output, Retention__Output } from '@sightline/schemas/grpc';
+import type { Limits__Output, ProjectPrivacy__Output, Retention__Output } from '@sightline/schemas/grpc';
 import { invalidArgument } from '../rpc/request-checks.ts';
 import { RpcFailure } from '../rpc/rpc-failure.ts';
 import { ControlLog } from './control-log.ts';
 import { ControlState } from './control-state.ts';
 import { newIngestKey } from './ingest-key.ts';
+import { checkedLimits } from './limits.ts';
 import { normalizeOrigins } from './origins.ts';
 import { checkedPrivacy } from './privacy.ts';
 import { freeProjectId, projectIdPattern } from './project-id.ts';
@@ -89,6 +90,16 @@ export class Projects {
     return await this.log.change((state) => {
       const { retention: _before, ...project } = existing(state, id);
       return Object.keys(retention).length > 0 ? { ...project, retention } : project;
+    });
+  }
+
+  /** Replaces how many sessions may begin in the project. @throws RpcFailure NOT_FOUND, INVALID_ARGUMENT. */
+  async setLimits(id: string, given: Limits__Output | null): Promise<Project> {
+    this.get(id);
+    const limits = checkedLimits(given);
+    return await this.log.change((state) => {
+      const { limits: _before, ...project } = existing(state, id);
+      return Object.keys(limits).length > 0 ? { ...project, limits } : project;
     });
   }
 

@@ -1,7 +1,15 @@
-import { type Project, type ProjectPrivacy, type ProjectRetention, retentionOf } from '@sightline/schemas';
-import type { Project__Output, ProjectPrivacy__Output } from '@sightline/schemas/grpc';
+import {
+  type Project,
+  type ProjectLimits,
+  type ProjectPrivacy,
+  type ProjectRetention,
+  retentionOf,
+} from '@sightline/schemas';
+import type { Limits__Output, Project__Output, ProjectPrivacy__Output } from '@sightline/schemas/grpc';
 
-export interface ProjectView extends Omit<Project, 'kind' | 'retention'> {
+export interface ProjectView extends Omit<Project, 'kind' | 'retention' | 'limits'> {
+  /** What is left out has the collector's own limit. */
+  limits: ProjectLimits;
   /** With what is as usual. */
   retention: Required<ProjectRetention>;
 }
@@ -24,10 +32,18 @@ function privacyView({ actions, patterns, inputs }: ProjectPrivacy__Output): Pro
   };
 }
 
+function limitsView({ sessionsPerMinute, sessionsPerMonth }: Limits__Output): ProjectLimits {
+  return {
+    ...(sessionsPerMinute > 0 ? { sessionsPerMinute } : {}),
+    ...(sessionsPerMonth > 0 ? { sessionsPerMonth } : {}),
+  };
+}
+
 /** A project as the API shows it: a key in force has no `revokedAt`. */
-export const projectView = ({ keys, privacy, retention, ...rest }: Project__Output): ProjectView => ({
+export const projectView = ({ keys, privacy, retention, limits, ...rest }: Project__Output): ProjectView => ({
   ...rest,
   retention: retentionOf(retention ? { retention } : undefined),
+  limits: limits ? limitsView(limits) : {},
   ...(privacy ? { privacy: privacyView(privacy) } : {}),
   keys: keys.map(({ key, createdAt, revokedAt }) => ({ key, createdAt, ...(revokedAt > 0 ? { revokedAt } : {}) })),
 });

@@ -36,6 +36,9 @@ const privacy = z.strictObject({
 const days = z.number().int().min(1).max(3660).exactOptional();
 /** The whole of it: what is left out is as usual. */
 const retention = z.strictObject({ recordings: days, interactions: days, alerts: days, leaks: days });
+const sessions = z.number().int().min(1).max(1_000_000_000).exactOptional();
+/** The whole of it: what is left out has the collector's own limit. */
+const limits = z.strictObject({ sessionsPerMinute: sessions, sessionsPerMonth: sessions });
 const keyPath = projectPath.extend({ key: z.string().regex(/^pk_[A-Za-z0-9]{24}$/, 'is an ingest key') });
 
 /** Projects and their ingest keys. */
@@ -93,6 +96,15 @@ export class ProjectsController {
     @Body(valid(retention)) given: z.output<typeof retention>,
   ): Promise<ProjectView> {
     return projectView(await this.audit.call(methods.SetRetention, { id: project, retention: given }));
+  }
+
+  @Put(':project/limits')
+  @NeedsRole('administrator')
+  async setLimits(
+    @Param(valid(projectPath)) { project }: ProjectPath,
+    @Body(valid(limits)) given: z.output<typeof limits>,
+  ): Promise<ProjectView> {
+    return projectView(await this.audit.call(methods.SetLimits, { id: project, limits: given }));
   }
 
   @Post(':project/keys')

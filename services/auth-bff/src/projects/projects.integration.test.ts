@@ -26,8 +26,8 @@ afterAll(async () => {
   await fixture?.stop();
 });
 
-/** What a record holds of a project: days that are as the defaults have them are not written down. */
-const recordOf = ({ retention: _, ...rest }: ProjectView) => ({ kind: 'project', ...rest });
+/** What a record holds of a project that has the default days and no limits: neither is written down. */
+const recordOf = ({ retention: _, limits: __, ...rest }: ProjectView) => ({ kind: 'project', ...rest });
 
 const onTopicNow = (id: string) => expect.poll(() => onTopic.get(`project/${id}`), { timeout: 5_000 });
 
@@ -46,6 +46,7 @@ describe('projects', () => {
       sampleRate: 1,
       createdAt: expect.any(Number),
       retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
+      limits: {},
     });
     await onTopicNow('unique-shop').toEqual(recordOf(made.body));
 
@@ -69,6 +70,28 @@ describe('projects', () => {
     expect([revoked.status, revoked.body.keys[0]?.key]).toEqual([200, key]);
     expect(revoked.body.keys[0]?.revokedAt).toBeGreaterThan(0);
     await onTopicNow('unique-shop').toEqual(recordOf(revoked.body));
+  });
+
+  it('state how many sessions may begin, and refuse what cannot be', async () => {
+    await admin.send('POST', '/api/projects', { id: 'limited', name: 'L', origins: ['*'] });
+    const path = '/api/projects/limited/limits';
+    const limits = { sessionsPerMinute: 20, sessionsPerMonth: 5_000 };
+    expect((await admin.send('PUT', path, limits)).body).toMatchObject({ limits });
+    await onTopicNow('limited').toMatchObject({ limits });
+    const one = await admin.send('PUT', path, { sessionsPerMonth: 100 });
+    expect([one.status, one.body]).toEqual([200, expect.objectContaining({ limits: { sessionsPerMonth: 100 } })]);
+    expect((await admin.get('/api/projects/limited')).body).toMatchObject({ limits: { sessionsPerMonth: 100 } });
+    for (const wrong of [
+      { sessionsPerMinute: 0 },
+      { sessionsPerMonth: 1.5 },
+      { perDay: 1 },
+      { ...limits, sessionsPerMonth: 19 },
+    ]) {
+      const { status, body } = await admin.send('PUT', path, wrong);
+      expect([status, body]).toEqual([400, expect.objectContaining({ code: 'invalid-input' })]);
+    }
+    expect((await admin.send('PUT', path, {})).body).toMatchObject({ limits: {} });
+    await onTopicNow('limited').not.toHaveProperty('limits');
   });
 
   it('say what they change about masking; a dangerous pattern is refused', async () => {

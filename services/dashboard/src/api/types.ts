@@ -1,6 +1,7 @@
 import type {
   Erasure as ErasureRecord,
   Interaction,
+  ProjectLimits,
   Project as ProjectRecord,
   ProjectRetention,
   Role,
@@ -81,7 +82,9 @@ export interface Heatmap {
   background: { session: string; tab: string; time: number } | null;
 }
 
-export type Project = Omit<ProjectRecord, 'kind' | 'retention'> & {
+export type Project = Omit<ProjectRecord, 'kind' | 'retention' | 'limits'> & {
+  /** What is left out has the collector's own limit. */
+  limits: ProjectLimits;
   /** Days, with the defaults. */
   retention: Required<ProjectRetention>;
 };

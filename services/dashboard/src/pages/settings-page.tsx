@@ -8,6 +8,7 @@ import { useProject } from '../projects/project-context.ts';
 import { useProjects } from '../projects/use-projects.ts';
 import { CreateProjectForm } from '../settings/create-project-form.tsx';
 import { KeysCard } from '../settings/keys-card.tsx';
+import { LimitsCard } from '../settings/limits-card.tsx';
 import { PrivacyCard } from '../settings/privacy-card.tsx';
 import { ProjectCard } from '../settings/project-card.tsx';
 import { RetentionCard } from '../settings/retention-card.tsx';
@@ -36,6 +37,7 @@ export function SettingsPage() {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <Stack gap="md">
           <ProjectCard key={project.id} project={project} editable={editable} />
+          <LimitsCard key={`limits of ${project.id}`} project={project} editable={editable} />
           <RetentionCard key={`retention of ${project.id}`} project={project} editable={editable} />
         </Stack>
         <Stack gap="md">

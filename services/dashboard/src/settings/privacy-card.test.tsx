@@ -15,6 +15,7 @@ const project: Project = {
   createdAt: 1,
   privacy: { actions: { email: 'hash' }, patterns: [{ id: 'customer_no', regex: 'K-\\d{6}' }] },
   retention: { recordings: 30, interactions: 396, alerts: 396, leaks: 396 },
+  limits: {},
 };
 
 /** A select's field, not its list, which has the same label. */

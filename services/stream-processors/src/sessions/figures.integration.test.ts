@@ -61,6 +61,15 @@ it('takes a day for a session, and a year for a clock that was set', async () =>
   }
 });
 
+it('takes nobody for active longer than the session lasts, whatever tabs say together', async () => {
+  const tab = (id: string, activeMs: number) =>
+    chunk('session-active', { tab: id, lastTime: start + minute, activeMs });
+  await clickhouse.insert('session_chunks', [tab('tab-00001', 35_000), tab('tab-00002', 20_000)]);
+  expect(await figuresOf('session-active')).toMatchObject({ durationMs: minute, activeMs: 55_000 });
+  await clickhouse.insert('session_chunks', [tab('tab-00003', 10_000)]);
+  expect(await figuresOf('session-active')).toMatchObject({ durationMs: minute, activeMs: minute });
+});
+
 it('counts what is missing of every tab, of 10,000 tabs too', async () => {
   const tabs = Array.from({ length: 10_000 }, (_, tab) =>
     // Every tenth has lost its first chunk.

@@ -38,7 +38,7 @@ const statement = (where: string): string => `
     sum(tabRageClicks) AS rageClicks,
     sum(tabDeadClicks) AS deadClicks,
     sum(tabErrors) AS errors,
-    sum(tabActive) AS activeMs,
+    toUInt64(least(sum(tabActive), durationMs)) AS activeMs,
     sum(tabGaps) AS gaps,
     argMinIf(firstPage, (first, tab), firstPage != '') AS entryUrl,
     argMaxIf(lastPage, (last, tab), lastPage != '') AS lastUrl,
