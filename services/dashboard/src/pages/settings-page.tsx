@@ -37,7 +37,6 @@ export function SettingsPage() {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
         <Stack gap="md">
           <ProjectCard key={project.id} project={project} editable={editable} />
-          <LimitsCard key={`limits of ${project.id}`} project={project} editable={editable} />
           <RetentionCard key={`retention of ${project.id}`} project={project} editable={editable} />
         </Stack>
         <Stack gap="md">
@@ -48,6 +47,7 @@ export function SettingsPage() {
             <InstallSnippet project={project} />
           </Paper>
           <KeysCard project={project} editable={editable} />
+          <LimitsCard key={`limits of ${project.id}`} project={project} editable={editable} />
           <Paper p="md">
             <Title order={2} mb="xs">
               All projects

@@ -36,6 +36,11 @@ export function SessionRow({ session, to }: { session: SessionRecord; to: string
           <VisitorName session={session} />
         </Anchor>
       </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <Text size="sm" c="dimmed" title={formatDateTime(session.startedAt)}>
+          {formatAgo(session.startedAt)}
+        </Text>
+      </Table.Td>
       <Count value={session.pages} />
       <Count value={session.clicks} />
       <Count value={session.rageClicks} color="orange" />
@@ -47,23 +52,18 @@ export function SessionRow({ session, to }: { session: SessionRecord; to: string
       <Table.Td className="tabular" style={{ whiteSpace: 'nowrap' }}>
         {formatDuration(session.activeMs)}
       </Table.Td>
-      <Table.Td maw={220}>
+      <Table.Td maw={150}>
         <Text size="sm" className="truncate" title={session.entryUrl}>
           {pathOf(session.entryUrl)}
         </Text>
       </Table.Td>
-      <Table.Td maw={220}>
+      <Table.Td maw={150}>
         <Text size="sm" className="truncate" title={session.lastUrl}>
           {pathOf(session.lastUrl)}
         </Text>
       </Table.Td>
       <Table.Td>
         <DeviceIcon device={session.device} browser={session.browser} os={session.os} />
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <Text size="sm" c="dimmed" title={formatDateTime(session.startedAt)}>
-          {formatAgo(session.startedAt)}
-        </Text>
       </Table.Td>
     </Table.Tr>
   );

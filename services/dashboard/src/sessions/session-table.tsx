@@ -12,18 +12,18 @@ interface Column {
 
 const columns: readonly Column[] = [
   { label: 'Status', width: 84 },
-  { label: 'Visitor' },
+  { label: 'Visitor', width: 200 },
+  { label: 'Started', width: 104, sort: 'started' },
   { label: 'Pages', width: 74, right: true, sort: 'pages' },
   { label: 'Clicks', width: 74, right: true, sort: 'clicks' },
   { label: 'Rage', width: 70, right: true, sort: 'rage' },
   { label: 'Dead', width: 70, right: true, sort: 'dead' },
   { label: 'Errors', width: 74, right: true, sort: 'errors' },
-  { label: 'Duration', width: 110, sort: 'duration' },
-  { label: 'Active', width: 100, sort: 'active' },
-  { label: 'Entry' },
-  { label: 'Last page' },
-  { label: 'Device', width: 74 },
-  { label: 'Started', width: 120, sort: 'started' },
+  { label: 'Duration', width: 92, sort: 'duration' },
+  { label: 'Active', width: 84, sort: 'active' },
+  { label: 'Entry', width: 150 },
+  { label: 'Last page', width: 150 },
+  { label: 'Device', width: 64 },
 ];
 
 const skeletonRows = Array.from({ length: 8 }, (_, row) => row);

@@ -10,7 +10,15 @@ export const visitorName = ({ user, session }: Pick<SessionRecord, 'user' | 'ses
 export function VisitorName({ session }: { session: SessionRecord }) {
   return (
     <Group gap={6} wrap="nowrap">
-      <Text size="sm" fw={session.user === '' ? 400 : 550} className="truncate" maw={200} title={session.session}>
+      <Text
+        size="sm"
+        fw={session.user === '' ? 400 : 550}
+        className="truncate"
+        maw={200}
+        // An id is short already.
+        style={session.user === '' ? { flexShrink: 0 } : undefined}
+        title={session.session}
+      >
         {visitorName(session)}
       </Text>
       <BotBadge actor={session.actor} />
