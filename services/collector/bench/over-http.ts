@@ -34,6 +34,14 @@ function threadsOf(pid: number): Map<string, number> {
 const residentMiB = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
+/** What the main thread's heap holds and what is outside of it: the rest of the process's memory is its workers'. */
+async function mainThreadMiB(opsPort: number): Promise<{ heap: number; outside: number }> {
+  const text = await fetch(`http://127.0.0.1:${opsPort}/metrics`).then((answer) => answer.text());
+  const value = (name: string): number =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN) / MiB;
+  return { heap: value('nodejs_heap_size_used_bytes'), outside: value('nodejs_external_memory_bytes') };
+}
+
 function drive(job: DriverJob): Promise<DriverResult> {
   return new Promise((resolve, reject) => {
     const driver = fork(join(import.meta.dirname, 'driver.ts'));
@@ -137,7 +145,10 @@ export async function benchOverHttp(recorded: readonly RecordedChunk[], options:
         `at 70 %${options.soakSeconds ? `, minute ${passed / 60 + 1}` : ''}`,
         await drive({ ...job, rate, seconds: step }),
       );
-      out(`    memory ${residentMiB(pid).toFixed(0)} MiB resident`);
+      const { heap, outside } = await mainThreadMiB(opsPort);
+      out(
+        `    memory ${residentMiB(pid).toFixed(0)} MiB resident; of the main thread ${heap.toFixed(0)} on the heap, ${outside.toFixed(0)} outside`,
+      );
     }
   } finally {
     const ended = new Promise((resolve) => collector.once('exit', resolve));
