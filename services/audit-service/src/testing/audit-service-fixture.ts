@@ -56,23 +56,26 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** What an audit-service on the engines of a test reads, but for its ports. */
+export const auditEnvironment = (scope: TestScope): Record<string, string> => ({
+  KAFKA_BROKERS: scope.brokers.join(','),
+  KAFKA_TOPIC_PREFIX: scope.topicPrefix,
+  CLICKHOUSE_URL: scope.clickhouse.url,
+  CLICKHOUSE_USER: scope.clickhouse.user,
+  CLICKHOUSE_PASSWORD: scope.clickhouse.password,
+  CLICKHOUSE_DATABASE: scope.clickhouse.database,
+  OBJECT_STORE_URL: pathToFileURL(scope.dir).href,
+  REDIS_URL: scope.redisUrl,
+  ERASURE_SETTLE_MS: '200',
+  ERASURE_PATROL_MS: '500',
+  SERVICE_TOKEN: serviceToken,
+  ADMIN_EMAIL: administrator.email,
+  ADMIN_PASSWORD: administrator.password,
+});
+
 export async function startAuditFixture(): Promise<AuditFixture> {
   const scope = await testScope({ kafka: true, clickhouse: true, redis: true });
-  const environment = {
-    KAFKA_BROKERS: scope.brokers.join(','),
-    KAFKA_TOPIC_PREFIX: scope.topicPrefix,
-    CLICKHOUSE_URL: scope.clickhouse.url,
-    CLICKHOUSE_USER: scope.clickhouse.user,
-    CLICKHOUSE_PASSWORD: scope.clickhouse.password,
-    CLICKHOUSE_DATABASE: scope.clickhouse.database,
-    OBJECT_STORE_URL: pathToFileURL(scope.dir).href,
-    REDIS_URL: scope.redisUrl,
-    ERASURE_SETTLE_MS: '200',
-    ERASURE_PATROL_MS: '500',
-    SERVICE_TOKEN: serviceToken,
-    ADMIN_EMAIL: administrator.email,
-    ADMIN_PASSWORD: administrator.password,
-  };
+  const environment = auditEnvironment(scope);
   const start = async () => {
     const config = readConfig(auditServiceConfig, { ...environment, PORT: String(await freePort()) });
     const { service } = createAuditService(config, { log: quiet, metrics: createMetrics('audit-service') });
