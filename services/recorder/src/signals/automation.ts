@@ -15,7 +15,8 @@ export function watchAutomation(addEvent: AddCustomEvent): Teardown {
     last[name] = now;
     addEvent('sightline.automation', { flags: [name] });
   };
-  if (navigator.webdriver) flag('webdriver');
+  // The first event of a chunk has the page laid out: not in the task that starts everything else.
+  if (navigator.webdriver) setTimeout(() => flag('webdriver'));
   return listen(window, 'pointerdown pointerup keydown touchend click input', ({ type, isTrusted }) => {
     if (isTrusted) last.gesture = Date.now();
     else if (Date.now() - (last.gesture ?? 0) < gestureMs) return;
