@@ -65,7 +65,7 @@ export async function reprocess(options: ReprocessOptions): Promise<Progress> {
       progress.written += written;
       progress.removed += removed;
     }
-    if (names.includes('sessions')) await board.refresh(waiting);
+    if (names.includes('sessions')) await board.refresh(waiting, () => false);
     waiting = [];
   }
 

@@ -40,7 +40,7 @@ export function createSessions(options: SessionsOptions): Processor {
     },
   });
 
-  async function handle({ messages }: MessageBatch): Promise<void> {
+  async function handle({ messages, isStale }: MessageBatch): Promise<void> {
     const chunks = messages.map(decodeInteractions);
     const contributions = chunks.map(sessionChunkRow);
     const interactions = chunks.flatMap(interactionRows);
@@ -51,7 +51,7 @@ export function createSessions(options: SessionsOptions): Processor {
     ]);
     observer.rows(name, 'session_chunks', contributions.length);
     observer.rows(name, 'interactions', interactions.length);
-    await board.refresh(chunks);
+    await board.refresh(chunks, () => !isStale());
   }
 
   const consumer = createBatchConsumer({

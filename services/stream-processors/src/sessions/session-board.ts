@@ -7,8 +7,13 @@ import { sessionRecord, sessionTimes } from './session-record.ts';
 
 /** Publishes what ClickHouse says of sessions. */
 export interface SessionBoard {
-  /** Queries the sessions' figures and publishes the records that are new; resolves when they are published. */
-  refresh(sessions: SessionId[]): Promise<void>;
+  /**
+   * Queries the sessions' figures and publishes the records that are new; resolves when they are published.
+   *
+   * @param isAlone whether nobody else can have published records of these sessions meanwhile; asked behind each publish.
+   *   When somebody can, what was published is compared with a later query, until both are the same.
+   */
+  refresh(sessions: SessionId[], isAlone: () => boolean): Promise<void>;
   /** Refreshes the sessions whose status has changed by the passing of time. */
   sweep(): Promise<void>;
   /** Takes up the sessions that may still be open and that this process does not know yet. */
@@ -28,41 +33,66 @@ const spacingMs = 100;
 /** A session that was silent for longer has ended long ago, with a margin for clocks and restarts. */
 const openForMs = sessionTimes.endedAfter + 15 * 60_000;
 
+interface Request {
+  sessions: SessionId[];
+  /** By key, the records that were published for it. */
+  published: Map<string, string>;
+}
+
 /**
  * Every record, of a new chunk or of the sweep, goes through one queue: query, then publish. So what is published later
  * was queried later, and an older state of a session never overtakes a newer one within the process.
+ *
+ * Between processes it may: a process that was paused between query and publish, or one that looks after sessions whose
+ * chunks another one reads, publishes behind a newer record of the other's. So whoever may not be alone queries again
+ * behind its publish, and publishes what it finds then: the rows of the newer record were there before that record.
  */
 export function createSessionBoard({ clickhouse, publisher, onPublished }: SessionBoardOptions): SessionBoard {
   const open = createOpenSessions();
   let isLoaded = false;
 
-  const refreshTogether = coalesce<SessionId[], void>(async (groups) => {
-    const sessions = new Map(groups.flat().map((id) => [sessionKey(id), { project: id.project, session: id.session }]));
+  const refreshTogether = coalesce<Request, void>(async (requests) => {
+    const asked = requests.flatMap(({ sessions }) => sessions);
+    const sessions = new Map(asked.map((id) => [sessionKey(id), { project: id.project, session: id.session }]));
     const figures = await queryFigures(clickhouse, [...sessions.values()]);
     const now = Date.now();
     const changed = figures
       .map((of) => ({ of, record: sessionRecord(of, now) }))
       .map(({ of, record }) => ({ of, record, text: JSON.stringify(record) }))
-      .filter(({ of, text }) => !open.isPublished(of, text));
+      .filter(({ of, text }) => !open.isPublished(of, text))
+      .filter(({ of, text }) => !requests.some(({ published }) => published.get(sessionKey(of)) === text));
     await publisher.publish(changed.map(({ record, text }) => message(record, text, now)));
-    for (const { of, record, text } of changed) open.note(of, record.status, text);
+    for (const { of, record, text } of changed) {
+      open.note(of, record.status, text);
+      for (const { published } of requests) published.set(sessionKey(of), text);
+    }
     onPublished(changed.length);
-    return groups.map(() => undefined);
+    return requests.map(() => undefined);
   }, spacingMs);
 
-  const refresh = async (sessions: SessionId[]): Promise<void> => {
-    if (sessions.length > 0) await refreshTogether(sessions);
+  const refresh = async (sessions: SessionId[], isAlone: () => boolean): Promise<void> => {
+    const published = new Map<string, string>();
+    for (let left = sessions; left.length > 0; ) {
+      const before = new Map(published);
+      await refreshTogether({ sessions: left, published });
+      if (isAlone()) return;
+      left = left.filter((id) => published.get(sessionKey(id)) !== before.get(sessionKey(id)));
+    }
   };
+  const isNever = (): boolean => false;
 
   return {
     refresh,
-    sweep: () => refresh(open.due(Date.now())),
+    sweep: () => refresh(open.due(Date.now()), isNever),
     async load() {
       // At first the rows end where the last process stopped: what was open then has to be ended, however long ago.
       const latest = isLoaded ? undefined : await latestReceived(clickhouse);
       const end = Math.min(Date.now(), latest ?? Date.now());
       const sessions = await sessionsSince(clickhouse, end - openForMs);
-      await refresh(sessions.filter((id) => !open.has(id)));
+      await refresh(
+        sessions.filter((id) => !open.has(id)),
+        isNever,
+      );
       isLoaded = true;
     },
     get size() {
