@@ -80,7 +80,10 @@ function genId() {`,
     '    const handlers = [];\n    const observed = new WeakSet();\n    const observe = ',
   ],
   // Whether anything is selected makes the browser style the page: not in the task that starts everything else.
-  ['  updateSelection();\n  return on("selectionchange"', '  setTimeout(updateSelection);\n  return on("selectionchange"'],
+  [
+    '  updateSelection();\n  return on("selectionchange"',
+    '  setTimeout(updateSelection);\n  return on("selectionchange"',
+  ],
   // Observe first, so that nothing is missed.
   [
     '      takeFullSnapshot();\n      handlers.push(observe(document));\n      recording = true;',
