@@ -50,7 +50,7 @@ export interface PatternNeeds {
   dots?: number;
   /** A `:`, up to four hexadecimal digits, and a `:`, behind a hexadecimal digit: as in an IPv6 address. */
   hextets?: boolean;
-  /** One of these strings. */
+  /** One of these strings; in any mix of cases when the expression ignores case. */
   any?: string[];
 }
 

@@ -9,13 +9,14 @@ let literalCount: u32 = 0;
 /** For each of the three bytes: a bit for each group of literals, by lower and by upper half. */
 const halves: usize = memory.data(96, 16);
 
-/** Literals by their first two bytes: number of the first of a chain plus 1, 0: there is none. */
+/** Literals by their first two bytes, small letters: number of the first of a chain plus 1, 0: there is none. */
 const chains: usize = memory.data(256, 16);
 
 /** Fields of a literal, by their offset: the next of its chain plus 1, and its bytes. */
 const lengthField: usize = 0;
 const bitsField: usize = 4;
 const nextField: usize = 8;
+const caseField: usize = 12;
 const bytesField: usize = 16;
 
 export function clearLiterals(): void {
@@ -24,13 +25,18 @@ export function clearLiterals(): void {
   memory.fill(chains, 0, 256);
 }
 
+function isLetter(byte: u32): bool {
+  const small = byte | 32;
+  return small >= 97 && small <= 122;
+}
+
 function mark(table: usize, byte: u32, bit: u32): void {
   store<u8>(table + (byte & 15), <u8>(<u32>load<u8>(table + (byte & 15)) | bit));
   store<u8>(table + 16 + (byte >> 4), <u8>(<u32>load<u8>(table + 16 + (byte >> 4)) | bit));
 }
 
 function chainAt(start: usize): usize {
-  return chains + (((<u32>load<u16>(start) * 0x9e3779b1) >> 24) & 255);
+  return chains + ((((<u32>load<u16>(start) | 0x2020) * 0x9e3779b1) >> 24) & 255);
 }
 
 /**
@@ -38,21 +44,29 @@ function chainAt(start: usize): usize {
  *
  * @param bits what its presence tells: one or more of 32
  * @param group 0 to 7; the more alike the literals of a group begin, the fewer places are tried in vain
+ * @param ignoreCase of ASCII letters
  * @returns whether there was room for it
  */
-export function addLiteral(start: usize, length: u32, bits: u32, group: u32): bool {
+export function addLiteral(start: usize, length: u32, bits: u32, group: u32, ignoreCase: bool): bool {
   if (literalCount === mostLiterals || length < 2 || length > 40) return false;
   const p = literalsAt + <usize>(literalCount * literalBytes);
   const chain = chainAt(start);
   store<u32>(p, length, lengthField);
   store<u32>(p, bits, bitsField);
   store<u32>(p, load<u8>(chain), nextField);
+  store<u32>(p, ignoreCase ? 1 : 0, caseField);
   memory.copy(p + bytesField, start, length);
   const bit: u32 = 1 << (group & 7);
   for (let index: u32 = 0; index < 3; index += 1) {
-    if (index < length) mark(halves + index * 32, load<u8>(start + index), bit);
-    // Whatever comes behind a shorter one.
-    else for (let half: u32 = 0; half < 16; half += 1) mark(halves + index * 32, half * 17, bit);
+    const table = halves + index * 32;
+    if (index < length) {
+      const byte = <u32>load<u8>(start + index);
+      mark(table, byte, bit);
+      if (ignoreCase && isLetter(byte)) mark(table, byte ^ 32, bit);
+    } else {
+      // Whatever comes behind a shorter one.
+      for (let half: u32 = 0; half < 16; half += 1) mark(table, half * 17, bit);
+    }
   }
   literalCount += 1;
   store<u8>(chain, <u8>literalCount);
@@ -61,10 +75,13 @@ export function addLiteral(start: usize, length: u32, bits: u32, group: u32): bo
 
 function isAt(literal: usize, p: usize): bool {
   const length = load<u32>(literal, lengthField);
-  for (let index: u32 = 2; index < length; index += 1) {
-    if (load<u8>(p + index) !== load<u8>(literal + bytesField + index)) return false;
+  const ignoreCase = load<u32>(literal, caseField) !== 0;
+  for (let index: u32 = 0; index < length; index += 1) {
+    const byte = <u32>load<u8>(p + index);
+    const other = byte ^ <u32>load<u8>(literal + bytesField + index);
+    if (other !== 0 && !(ignoreCase && other === 32 && isLetter(byte))) return false;
   }
-  return load<u16>(p) === load<u16>(literal, bytesField);
+  return true;
 }
 
 function literalsAtPlace(p: usize): u32 {

@@ -11,7 +11,7 @@ export interface ScannerExports {
   addTag(start: number, length: number, flags: number): number;
   addDecodable(code: number): void;
   clearLiterals(): void;
-  addLiteral(start: number, length: number, bits: number, group: number): number;
+  addLiteral(start: number, length: number, bits: number, group: number, ignoreCase: boolean): number;
   clearNeeds(): void;
   addNeeds(
     digits: number,

@@ -57,26 +57,55 @@ function bitsOfLiterals(patterns: readonly PrivacyPattern[]): Map<PrivacyPattern
   return bits;
 }
 
+/** A text in every mix of cases of those of its letters that are not ASCII. */
+function casesOf(text: string): string[] {
+  let cases = [''];
+  for (const letter of text) {
+    const both = letter > '\x7f' ? [...new Set([letter.toLowerCase(), letter.toUpperCase()])] : [letter];
+    cases = cases.flatMap((before) => both.map((one) => before + one));
+  }
+  return cases;
+}
+
+interface Literal {
+  text: string;
+  /** Of its ASCII letters. */
+  ignoreCase: boolean;
+  /** The bits of all patterns that need it. */
+  told: number;
+}
+
+/** In the order of the alphabet: neighbours begin alike. */
+function literalsOf(bits: ReadonlyMap<PrivacyPattern, number>): Literal[] {
+  const literals = new Map<string, Literal>();
+  for (const [{ needs, flags = '' }, bit] of bits) {
+    const ignoreCase = flags.includes('i');
+    for (const literal of needs?.any ?? []) {
+      if (counted[literal] !== undefined) continue;
+      for (const text of ignoreCase ? casesOf(literal) : [literal]) {
+        const key = `${text}\n${ignoreCase}`;
+        const known = literals.get(key);
+        if (known) known.told |= bit;
+        else literals.set(key, { text, ignoreCase, told: bit });
+      }
+    }
+  }
+  return [...literals.values()].sort((a, b) => (a.text < b.text ? -1 : 1));
+}
+
 /** Tells the scanner what patterns need, in place of what it was told before. @returns false: there are too many */
 export function teachNeeds(scanner: ScannerExports, patterns: readonly PrivacyPattern[]): boolean {
   scanner.clearLiterals();
   scanner.clearNeeds();
   const masking = patterns.filter(({ action }) => action !== 'allow');
   const bits = bitsOfLiterals(masking);
-  const literals = new Map<string, number>();
-  for (const [{ needs }, bit] of bits) {
-    for (const literal of needs?.any ?? []) {
-      if (counted[literal] === undefined) literals.set(literal, (literals.get(literal) ?? 0) + bit);
-    }
-  }
+  const literals = literalsOf(bits);
   /** Bits of literals that the scanner cannot look for: too short, too long, too many. */
   let untaught = 0;
-  // Neighbours in the alphabet begin alike.
-  for (const [index, literal] of [...literals.keys()].sort().entries()) {
-    const { start, length } = put(scanner, JSON.stringify(literal).slice(1, -1));
-    const group = Math.floor((index * groups) / literals.size);
-    const told = literals.get(literal) ?? 0;
-    if (!scanner.addLiteral(start, length, told, group)) untaught |= told;
+  for (const [index, { text, ignoreCase, told }] of literals.entries()) {
+    const { start, length } = put(scanner, JSON.stringify(text).slice(1, -1));
+    const group = Math.floor((index * groups) / literals.length);
+    if (!scanner.addLiteral(start, length, told, group, ignoreCase)) untaught |= told;
   }
 
   for (const pattern of masking) {
@@ -84,7 +113,8 @@ export function teachNeeds(scanner: ScannerExports, patterns: readonly PrivacyPa
     const { digits = 0, groupedDigits = 0, token = 0, seedWords = 0, hextets = false, letters, dots = 0, any } = needs;
     const bit = bits.get(pattern) ?? 0;
     const [only = ''] = any ?? [];
-    const character = any?.length === 1 && counted[only] === undefined && /^[ -~]$/.test(only) ? only.charCodeAt(0) : 0;
+    const character =
+      any?.length === 1 && counted[only] === undefined && /^[ -@[-`{-~]$/.test(only) ? only.charCodeAt(0) : 0;
     const lacksBit = bit === 0 && any?.some((literal) => counted[literal] === undefined);
     let flags = any === undefined || lacksBit || bit & untaught ? needsFlag.anything : 0;
     if (hextets) flags |= needsFlag.hextets;

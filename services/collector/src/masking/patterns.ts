@@ -16,7 +16,7 @@ export interface Pattern {
   isNumeric: boolean;
   /** Tried on every text, however short. */
   unfiltered: boolean;
-  /** Strings of which a text must hold one. */
+  /** Strings of which a text must hold one, in any case when the expression ignores case. */
   any: readonly string[] | undefined;
   /** Whether it is worth running; false is certain, true is not. */
   mayMatch(text: string, digest: TextDigest): boolean;
@@ -55,8 +55,8 @@ function around(text: string, any: readonly string[] | undefined): readonly numb
 }
 
 /** One expression for all is several times faster than a search for each. */
-export const anyOf = (literals: readonly string[]): RegExp =>
-  new RegExp(literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'));
+export const anyOf = (literals: readonly string[], flags = ''): RegExp =>
+  new RegExp(literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), flags);
 
 function countDigits(text: string): number {
   let count = 0;
@@ -77,7 +77,7 @@ function compile(pattern: PrivacyPattern): Pattern {
   const narrowed = pattern.regex.includes('(?<value>');
   const regex = new RegExp(pattern.regex, narrowed ? `dg${flags}` : `g${flags}`);
   const { digits = 0, groupedDigits = 0, token = 0, seedWords = 0, hextets = false, any } = needs;
-  const oneOf = any && anyOf(any);
+  const oneOf = any && anyOf(any, flags);
   const isNumber = digits > 0 || groupedDigits > 0;
 
   const findIn = (text: string, offset: number, spans: Span[]): void => {

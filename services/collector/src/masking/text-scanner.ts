@@ -40,10 +40,10 @@ const decodedToken: Look = { ...alone, base64: false };
 const longestLabel = 80;
 const longestLabelled = 200;
 
-/** Matches what may be a label. */
+/** Matches what may be a label, whatever its case. */
 function labelsOf(labelled: readonly Pattern[]): RegExp | undefined {
   const literals = labelled.flatMap(({ any = [] }) => any);
-  return literals.length > 0 ? anyOf(literals) : undefined;
+  return literals.length > 0 ? anyOf(literals, 'i') : undefined;
 }
 
 /** The shortest text that a pattern may be in without a digit, an `@`, an `=` or a `:`; a bearer token. */
