@@ -6,6 +6,8 @@ import { addedFull, clearAdded } from './added';
 import { blockCount, clearBlocks } from './blocks';
 import { areAttributesRemembered, closeFrame } from './closing';
 import { addDecodable } from './decodable';
+import { replay } from './deflate/replay';
+import { prepareSymbols } from './deflate/symbols';
 import { prepareDigest } from './digest';
 import { clearFindings, findingCount, findingsFull, isKey } from './findings';
 import * as frames from './frames';
@@ -43,6 +45,7 @@ export {
   forget,
   rememberLabelled,
   rememberRun,
+  replay,
   reserve,
   setKey,
 };
@@ -51,6 +54,7 @@ let events: u32 = 0;
 
 export function prepare(): void {
   prepareDigest();
+  prepareSymbols();
   keys.prepareKeys();
 }
 

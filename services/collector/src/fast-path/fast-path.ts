@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { MaskLeak } from '@sightline/schemas';
 import { isTimely } from '../decode/recording-event.ts';
+import { ok } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker, MaskReport } from '../masking/index.ts';
 import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { compressChunk } from '../pipeline/compress-chunk.ts';
 import type { ChunkWay, ProcessedChunk } from '../pipeline/processed-chunk.ts';
+import { replayDeflate } from '../pipeline/replay-deflate.ts';
 import { createChunkScan, type ParseReason } from './chunk-scan.ts';
 import { maskLines } from './mask-lines.ts';
 
@@ -76,8 +78,10 @@ export function createFastPath(masker: Masker): FastPath {
       if (!isChanged && body.length <= limits.maxChunkBytes) {
         return { way: 'forwarded', chunk: { bytes: body, ...about, way: 'forwarded' } };
       }
-      const bytes = isChanged ? compressChunk(masked.text, limits.maxChunkBytes) : undefined;
-      if (!bytes?.ok) return parse('size');
+      if (!isChanged) return parse('size');
+      const replayed = replayDeflate(body, masked.text, limits.maxChunkBytes);
+      const bytes = replayed ? ok(replayed) : compressChunk(masked.text, limits.maxChunkBytes);
+      if (!bytes.ok) return parse('size');
       return { way: 'spliced', chunk: { bytes: bytes.value, ...about, way: 'spliced' } };
     },
   };

@@ -48,6 +48,8 @@ export interface ScannerExports {
   rememberRun(first: number, count: number): void;
   rememberLabelled(first: number, labels: number, count: number): void;
   rememberAttributes(start: number, end: number, tagAndTyped: number): void;
+  /** Where the deflate ends of a text that is as long as what `body` holds; 0: there is none. */
+  replay(body: number, bodyBytes: number, text: number, textBytes: number, out: number, mostBytes: number): number;
   /** The sign behind the next unknown name in `[from, end)`, 0: none. */
   findUnknownName(start: number, from: number, end: number): number;
   /** That name cannot be taken out of its text. */
