@@ -10,7 +10,7 @@ import {
   parentOfAdded,
 } from './added';
 import { addBlock } from './blocks';
-import { find, findAttributes } from './findings';
+import { endAttributes, find, findAttributes } from './findings';
 import * as frames from './frames';
 import { add, addBytes, begin, isRemembered, kindAttributes } from './harmless';
 import * as keys from './keys';
@@ -57,6 +57,10 @@ export function areAttributesRemembered(start: usize, end: usize, tagAndTyped: u
 
 export function closeAttributes(frame: usize, end: usize): void {
   const node = frame - frameBytes;
+  const start = <usize>fieldOf(frame, frames.beginField);
+  store<u32>(node, <u32>start, frames.attributesField);
+  store<u32>(node, <u32>end, frames.attributesEndField);
+  endAttributes(start, end);
   const flags = fieldOf(frame, frames.flagsField);
   const tag = fieldOf(node, frames.tagField);
   const typed = <u32>load<u8>(node, frames.typedField) & typedAround;
@@ -74,7 +78,6 @@ export function closeAttributes(frame: usize, end: usize): void {
   if (!isByPlace) return;
   if (flags & hasPlaced) setPlacedSinceAdds(true);
   const tagAndTyped = (fieldOf(node, frames.startField) << 1) | (typed !== 0 ? 1 : 0);
-  const start = <usize>fieldOf(frame, frames.beginField);
   if (!areAttributesRemembered(start, end, tagAndTyped)) find(findAttributes, start, end, tagAndTyped);
 }
 

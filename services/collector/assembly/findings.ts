@@ -1,5 +1,8 @@
 /** What the masker has to look at, in the order of the text. */
-import { findingsAt, mostFindings } from './regions';
+import * as frames from './frames';
+import { tagNameKey } from './keys';
+import { findingBytes, findingsAt, frameBytes, mostFindings } from './regions';
+import { eventType, fieldOf, hasSeen, keyEnd, keyStart } from './state';
 
 /** A string whose text may be sensitive: start, end, flags. */
 export const findText: u32 = 1;
@@ -35,10 +38,66 @@ export function find(kind: u32, a: usize, b: usize, c: u32): void {
     findingsFull = true;
     return;
   }
-  const p = findingsAt + ((<usize>findingCount) << 4);
+  const p = findingsAt + <usize>(findingCount * findingBytes);
   store<u32>(p, kind);
   store<u32>(p, <u32>a, 4);
   store<u32>(p, <u32>b, 8);
   store<u32>(p, c, 12);
+  store<u32>(p, 0, 16);
   findingCount += 1;
+}
+
+/**
+ * Where a text stands that is masked by what it holds alone: type of the event, plus 1, 0: somewhere else; start and end
+ * of the attribute's name, 0: it is the text of a node; of the three innermost elements, outwards, the start of the tag's
+ * name, and start and end of the attributes, 0: there are none.
+ */
+const placeField: usize = 16;
+const nameField: usize = 20;
+const elementsField: usize = 28;
+const elementBytes: usize = 12;
+const mostElements: u32 = 3;
+
+function notePlace(element: usize, nameStart: usize, nameEnd: usize): void {
+  const p = findingsAt + <usize>((findingCount - 1) * findingBytes);
+  store<u32>(p, <u32>(eventType + 1), placeField);
+  store<u32>(p, <u32>nameStart, nameField);
+  store<u32>(p, <u32>nameEnd, nameField + 4);
+  let at = p + elementsField;
+  let frame = element;
+  for (let count: u32 = 0; count < mostElements; ) {
+    if (hasSeen(frame, tagNameKey)) {
+      store<u32>(at, fieldOf(frame, frames.startField));
+      store<u32>(at, fieldOf(frame, frames.attributesField), 4);
+      store<u32>(at, fieldOf(frame, frames.attributesEndField), 8);
+      at += elementBytes;
+      count += 1;
+    }
+    if (<u32>load<u8>(frame - frameBytes, frames.roleField) !== frames.childrenRole) {
+      if (count < mostElements) store<u32>(at, 0);
+      return;
+    }
+    frame -= 2 * frameBytes;
+  }
+}
+
+/** What was found last is the text of a node in `element`. */
+export function noteNodeText(element: usize): void {
+  notePlace(element, 0, 0);
+}
+
+/** What was found last is the attribute of `element` whose name was read last. */
+export function noteAttributeText(element: usize): void {
+  notePlace(element, keyStart, keyEnd);
+}
+
+/** The attributes of an element end here: until now that was not known. */
+export function endAttributes(start: usize, end: usize): void {
+  for (let index = findingCount; index > 0; index -= 1) {
+    const p = findingsAt + <usize>((index - 1) * findingBytes);
+    const kind = load<u32>(p);
+    if (kind !== findText && kind !== findName && kind !== findNumber) return;
+    if (load<u32>(p, 4) < <u32>start) return;
+    if (load<u32>(p, placeField) !== 0) store<u32>(p, <u32>end, elementsField + 8);
+  }
 }

@@ -35,6 +35,9 @@ export const parentField: usize = 32;
 /** Of a node: how many texts there were before its children, plus 1. */
 export const textsField: usize = 32;
 export const nextField: usize = 36;
+/** Of a node: where its attributes start and end. */
+export const attributesEndField: usize = 36;
+export const attributesField: usize = 40;
 export const beginField: usize = 44;
 
 /** @returns the frame that was given, emptied */

@@ -9,9 +9,10 @@ export const framesAt: usize = memory.data(4_096 * 48, 16);
 export const groupCount: u32 = 1 << 14;
 export const harmlessAt: usize = memory.data((1 << 14) * 64, 64);
 
-/** Findings, four u32 each: `findings.ts`. */
+/** Findings: `findings.ts`. */
 export const mostFindings: u32 = 1 << 15;
-export const findingsAt: usize = memory.data((1 << 15) * 16, 16);
+export const findingBytes: u32 = 64;
+export const findingsAt: usize = memory.data((1 << 15) * 64, 16);
 
 /** Pieces of text that make runs: `runs.ts`. */
 export const mostPieces: u32 = 1 << 15;

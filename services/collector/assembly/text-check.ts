@@ -34,8 +34,9 @@ export function isBoring(start: usize, end: usize, classes: u32): bool {
   return length < shortestPlain || !needsArePlainIn(start, end, hasDigit);
 }
 
-export function checkText(start: usize, end: usize, classes: u32, flags: u32): void {
-  if (isBoring(start, end, classes) || isHarmless(kindText, start, end)) return;
+/** @returns whether it has to be looked at */
+export function checkText(start: usize, end: usize, classes: u32, flags: u32): bool {
+  if (isBoring(start, end, classes) || isHarmless(kindText, start, end)) return false;
   const why = digestText(start, end, literalsIn(start, end));
   if (why === nothing) {
     // Its hash is no longer at hand: names were looked for meanwhile.
@@ -43,9 +44,10 @@ export function checkText(start: usize, end: usize, classes: u32, flags: u32): v
       isHarmless(kindText, start, end);
       remember();
     }
-    return;
+    return false;
   }
   find(findText, start, end, why === unknownName ? flags | hasNamesOnly : flags);
+  return true;
 }
 
 export function checkName(start: usize, end: usize): void {

@@ -3,6 +3,7 @@
  * does in many, or nothing at all.
  */
 import { closeAttributes } from './closing';
+import { noteNodeText } from './findings';
 import * as frames from './frames';
 import { openFrame } from './frames';
 import { attributesKey, childNodesKey, idKey, tagNameKey, typeKey } from './keys';
@@ -80,7 +81,7 @@ export function readText(children: usize, p: usize, limit: usize): usize {
   const end = stringEnd;
   const idEnd = readId(end + 1);
   if (idEnd === 0 || load<u8>(idEnd) !== 0x7d) return 0;
-  checkText(start, end, stringClasses, 0);
+  if (checkText(start, end, stringClasses, 0)) noteNodeText(element);
   addFlags(element, hasChildren);
   addPiece(start, end, stringClasses);
   return idEnd + 1;

@@ -1,8 +1,9 @@
 /** What strings, numbers and constants mean, by where they stand in an event. */
-import { find, findNumber, isAttribute } from './findings';
+import { find, findNumber, isAttribute, noteAttributeText } from './findings';
 import * as frames from './frames';
 import * as keys from './keys';
 import { numberEnd, numberIsInteger, numberIsPlain, numberValue } from './numbers';
+import { frameBytes } from './regions';
 import { isComment, isNodeKey, noteAttribute } from './roles';
 import { addPiece } from './runs';
 import {
@@ -32,7 +33,7 @@ import { isDataName, isStars, isWord } from './text-tests';
 
 export function onString(frame: usize, role: u32, key: u32, start: usize, end: usize): bool {
   const isOfElement = role === frames.attributesRole || role === frames.changedAttributesRole;
-  checkText(start, end, stringClasses, isOfElement ? isAttribute : 0);
+  const isFound = checkText(start, end, stringClasses, isOfElement ? isAttribute : 0);
   switch (role) {
     case frames.plainRole:
       return true;
@@ -74,6 +75,10 @@ export function onString(frame: usize, role: u32, key: u32, start: usize, end: u
       if (isDataName(keyStart, keyEnd) && !isStars(start, end)) checkName(keyStart + 5, keyEnd);
       return true;
     case frames.attributesRole:
+      if (isFound) {
+        store<u32>(frame - frameBytes, fieldOf(frame, frames.beginField), frames.attributesField);
+        noteAttributeText(frame - frameBytes);
+      }
       noteAttribute(frame, key);
       if (key === keys.editableKey && isWord(start, end, 'false')) {
         store<u32>(frame, fieldOf(frame, frames.flagsField) & ~isEditable, frames.flagsField);

@@ -3,7 +3,8 @@ import { geometry } from '../masking/attribute-masker.ts';
 import type { MaskerParts } from '../masking/masker.ts';
 import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { areAddsHarmless, type LightAdd } from './added-runs.ts';
-import { finding, scanAnswers, textFlag } from './findings.ts';
+import { finding, findingWords, scanAnswers, textFlag } from './findings.ts';
+import type { Hit, HitText } from './hit.ts';
 import type { Block } from './leave-out.ts';
 import { isRunHarmless } from './piece-runs.ts';
 import { type ScannerExports, sharedScanner } from './scanner-module.ts';
@@ -17,10 +18,10 @@ export type ParseReason =
   | 'odd nodes'
   | 'odd number';
 
-/** `hits`: in bytes, where something is masked, in their order; `blocks`: what may be left out where there is none. */
+/** `hits`: in their order; `blocks`: what may be left out where there is none. */
 export type ScanResult =
   | { parse: ParseReason }
-  | { parse?: undefined; hits: number[]; blocks: Block[]; facts: ChunkFacts };
+  | { parse?: undefined; hits: Hit[]; blocks: Block[]; facts: ChunkFacts };
 
 export interface ChunkScan {
   /** Looks at NDJSON that is known to be UTF-8. */
@@ -84,17 +85,25 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
     return open >= 0 && geometry.has(bytes.toString('latin1', open + 1, close));
   };
 
-  const isTextHarmless = (bytes: Buffer, start: number, end: number, flags: number): boolean => {
-    if (scanner.isTextRemembered(start, end)) return true;
+  /** What is sensitive in a text; undefined: nothing. */
+  const lookAtText = (
+    bytes: Buffer,
+    start: number,
+    end: number,
+    flags: number,
+  ): Pick<HitText, 'value' | 'spans'> | undefined => {
+    if (scanner.isTextRemembered(start, end)) return undefined;
     if (!(flags & textFlag.namesOnly && areNamesHarmless(bytes, start, end))) {
-      const text = stringOf(bytes, start, end);
-      if (texts.find(text).length > 0) {
+      const value = stringOf(bytes, start, end);
+      let spans = texts.find(value);
+      if (spans.length > 0) {
         // Numbers in a list of them are no telephone numbers.
-        return (flags & textFlag.attribute) !== 0 && isGeometry(bytes, start) && texts.find(text, true).length === 0;
+        if (flags & textFlag.attribute && isGeometry(bytes, start)) spans = texts.find(value, true);
+        return spans.length > 0 ? { value, spans } : undefined;
       }
     }
     scanner.rememberText(start, end);
-    return true;
+    return undefined;
   };
 
   /** Undefined: it is not written as JavaScript writes it, so that digits may stand in it that parsing loses. */
@@ -128,13 +137,37 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
     return true;
   };
 
-  const look = (bytes: Buffer): number[] | ParseReason => {
+  /** @param textStart where the text is in memory */
+  const look = (bytes: Buffer, textStart: number): Hit[] | ParseReason => {
     const view = new Uint32Array(scanner.memory.buffer);
     const word = (at: number): number => view[at] as number;
     const findings = scanner.findings() >>> 2;
     const pieces = scanner.pieces() >>> 2;
     const added = scanner.added() >>> 2;
-    const hits: number[] = [];
+    const hits: Hit[] = [];
+    const hit = (...places: number[]): void => {
+      for (const place of places) hits.push({ at: place - textStart });
+    };
+
+    /** Where a text stands, from what the scan noted of it; undefined: somewhere else, or that is not all known. */
+    const placeOf = (at: number): Pick<HitText, 'eventType' | 'name' | 'elements'> | undefined => {
+      if (word(at + 4) === 0) return undefined;
+      const elements: { tag: number; attributes: [number, number] | undefined }[] = [];
+      for (let next = at + 7; next < at + findingWords && word(next) !== 0; next += 3) {
+        const [from, to] = [word(next + 1), word(next + 2)];
+        if (from !== 0 && to <= from) return undefined;
+        elements.push({
+          tag: word(next) - textStart,
+          attributes: from === 0 ? undefined : [from - textStart, to - textStart],
+        });
+      }
+      const name = word(at + 5);
+      return {
+        eventType: word(at + 4) - 1,
+        name: name === 0 ? undefined : [name - textStart, word(at + 6) - textStart],
+        elements,
+      };
+    };
 
     const piecesOf = (first: number, count: number): string[] =>
       Array.from({ length: count }, (_, index) => {
@@ -157,31 +190,36 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
 
     const count = scanner.countFindings();
     for (let index = 0; index < count; index += 1) {
-      const at = findings + index * 4;
+      const at = findings + index * findingWords;
       const [kind, a, b, c] = [word(at), word(at + 1), word(at + 2), word(at + 3)];
       if (kind === finding.text) {
-        if (!isTextHarmless(bytes, a, b, c)) hits.push(a);
+        const found = lookAtText(bytes, a, b, c);
+        if (!found) continue;
+        const place = placeOf(at);
+        if (place)
+          hits.push({ at: a - textStart, text: { start: a - textStart, end: b - textStart, ...found, ...place } });
+        else hit(a);
       } else if (kind === finding.name) {
-        if (!isNameHarmless(bytes, a, b)) hits.push(a);
+        if (!isNameHarmless(bytes, a, b)) hit(a);
       } else if (kind === finding.number) {
         const isHarmless = isNumberHarmless(bytes, a, b);
         if (isHarmless === undefined) return 'odd number';
-        if (!isHarmless) hits.push(a);
+        if (!isHarmless) hit(a);
       } else if (kind === finding.attributes) {
         const isHarmless = areAttributesHarmless(bytes, a, b, c);
         if (isHarmless === undefined) return 'sensitive list';
-        if (!isHarmless) hits.push(a);
+        if (!isHarmless) hit(a);
       } else if (kind === finding.run) {
         if (isRunHarmless(piecesOf(a, b), texts)) scanner.rememberRun(a, b);
-        else hits.push(...placesOf(a, b));
+        else hit(...placesOf(a, b));
       } else if (kind === finding.labelled) {
         const isHarmless = texts.findLabelled(piecesOf(a, b).join(''), piecesOf(a + b, c).join('')).length === 0;
         if (isHarmless) scanner.rememberLabelled(a, b, c);
-        else hits.push(...placesOf(a, b + c));
+        else hit(...placesOf(a, b + c));
       } else {
         const isHarmless = areAddsHarmless(addsOf(a, b), texts);
         if (isHarmless === undefined) return 'odd nodes';
-        if (!isHarmless) hits.push(c);
+        if (!isHarmless) hit(c);
       }
     }
     return hits;
@@ -219,10 +257,10 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         events: scanner.countEvents(),
         keyframe: scanner.hasKeyframe() !== 0,
       };
-      const hits = look(memory);
+      const hits = look(memory, start);
       if (typeof hits === 'string') return { parse: hits };
       if (hits.length === 0) return { hits, blocks: [], facts };
-      return { hits: hits.map((at) => at - start).sort((a, b) => a - b), blocks: blocksFrom(start), facts };
+      return { hits: hits.sort((a, b) => a.at - b.at), blocks: blocksFrom(start), facts };
     },
   };
 }

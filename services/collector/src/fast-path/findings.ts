@@ -1,6 +1,9 @@
 /** Kinds of findings, as `assembly/findings.ts` numbers them. */
 export const finding = { text: 1, name: 2, run: 3, attributes: 4, number: 5, added: 6, labelled: 7 } as const;
 
+/** Of a finding: kind, three values, and of a text where it stands. */
+export const findingWords = 16;
+
 /** Flags of a text. */
 export const textFlag = { key: 1, attribute: 2, namesOnly: 4 } as const;
 

@@ -1,3 +1,5 @@
+import type { Hit } from './hit.ts';
+
 /** Part of a page in which nothing is masked: an element that ends a line of text, with all that is in it. In bytes. */
 export interface Block {
   start: number;
@@ -31,7 +33,7 @@ const widestGap = 200;
 function cleanBlocks(
   bytes: Buffer,
   { start, end }: { start: number; end: number },
-  hits: readonly number[],
+  hits: readonly Hit[],
   blocks: readonly Block[],
 ): Block[] {
   const clean: Block[] = [];
@@ -42,8 +44,8 @@ function cleanBlocks(
     const block = blocks[index] as Block;
     if (block.end > before) continue;
     if (block.end <= start) break;
-    while (hit >= 0 && (hits[hit] as number) >= block.end) hit -= 1;
-    if (hit >= 0 && (hits[hit] as number) >= block.start) continue;
+    while (hit >= 0 && (hits[hit] as Hit).at >= block.end) hit -= 1;
+    if (hit >= 0 && (hits[hit] as Hit).at >= block.start) continue;
     before = block.start;
     const next = clean.at(-1);
     if (next && next.start - block.end <= widestGap && gap.test(bytes.toString('latin1', block.end, next.start))) {
@@ -61,7 +63,7 @@ function cleanBlocks(
 export function leaveOut(
   bytes: Buffer,
   line: { start: number; end: number },
-  hits: readonly number[],
+  hits: readonly Hit[],
   blocks: readonly Block[],
 ): Shortened {
   const { start, end } = line;
@@ -92,4 +94,40 @@ export function leaveOut(
       return parts;
     },
   };
+}
+
+/** What stands in the place of `[start, end)`, in bytes. */
+export interface Edit {
+  start: number;
+  end: number;
+  bytes: Buffer;
+}
+
+/** The parts of `[start, end)` with what stands in other places. @param edits in their order */
+export function edited(bytes: Buffer, start: number, end: number, edits: readonly Edit[]): Buffer[] {
+  const parts: Buffer[] = [];
+  let at = start;
+  for (const edit of edits) {
+    parts.push(bytes.subarray(at, edit.start), edit.bytes);
+    at = edit.end;
+  }
+  parts.push(bytes.subarray(at, end));
+  return parts;
+}
+
+/** The parts of an edited event without the blocks in which there is no hit: what has to be scanned again. */
+export function leaveOutOfEdited(
+  bytes: Buffer,
+  line: { start: number; end: number },
+  hits: readonly Hit[],
+  blocks: readonly Block[],
+  edits: readonly Edit[],
+): Buffer[] {
+  const left = cleanBlocks(bytes, line, hits, blocks).map((block, index) => ({
+    start: block.start,
+    end: block.end,
+    bytes: Buffer.from(standIn(firstId + index, block.hasText)),
+  }));
+  const all = [...left, ...edits].sort((a, b) => a.start - b.start);
+  return edited(bytes, line.start, line.end, all);
 }

@@ -1,6 +1,7 @@
 import type { MaskLeak, RecordingEvent } from '@sightline/schemas';
 import type { Masker, MaskReport } from '../masking/index.ts';
-import { type Block, leaveOut, type Shortened } from './leave-out.ts';
+import { foundText, type Hit, type HitText } from './hit.ts';
+import { type Block, type Edit, edited, leaveOut, leaveOutOfEdited } from './leave-out.ts';
 
 interface MaskedLines {
   /** NDJSON, with a line break behind every event. */
@@ -11,6 +12,19 @@ interface MaskedLines {
   leaks: MaskLeak[];
   /** Some event is another than before. */
   isChanged: boolean;
+}
+
+/** An event, in bytes. */
+interface Line {
+  start: number;
+  end: number;
+  hits: readonly Hit[];
+}
+
+/** What has become of an event: the parts that it now consists of, and those that have to be scanned again. */
+interface MaskedLine extends Line {
+  parts: readonly Buffer[];
+  masked: readonly Buffer[];
 }
 
 const lineBreak = 0x0a;
@@ -25,56 +39,94 @@ function mayTellPage(text: Buffer, start: number): boolean {
   return !isTypeFirst || tellingTypes.includes(text[typeAt] as number);
 }
 
+/** The events that the masker has to know of. @param hits in their order */
+function linesOf(text: Buffer, hits: readonly Hit[]): Line[] {
+  const lines: Line[] = [];
+  let next = 0;
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf(lineBreak, start);
+    const end = found === -1 ? text.length : found;
+    const first = next;
+    while (next < hits.length && (hits[next] as Hit).at < end) next += 1;
+    if (next > first || mayTellPage(text, start)) lines.push({ start, end, hits: hits.slice(first, next) });
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** The texts in which there are hits; undefined: there are others, or the event tells the page. */
+function textsOf(text: Buffer, { start, hits }: Line): HitText[] | undefined {
+  if (mayTellPage(text, start)) return undefined;
+  const texts: HitText[] = [];
+  for (const hit of hits) {
+    if (!hit.text) return undefined;
+    texts.push(hit.text);
+  }
+  return texts;
+}
+
 /**
  * Masks the events in which something is hit, and leaves the others as they are written.
  *
- * @param hits places in `text` where something is masked, in their order
+ * @param hits in their order
  * @param blocks what may be left out of an event where there is no hit
  * @returns undefined when the events look like what stands in for blocks
  */
 export function maskLines(
   text: Buffer,
-  hits: readonly number[],
+  hits: readonly Hit[],
   blocks: readonly Block[],
   masker: Masker,
 ): MaskedLines | undefined {
-  const lines: { start: number; end: number; shortened: Shortened }[] = [];
-  const events: RecordingEvent[] = [];
-  let next = 0;
-  for (let start = 0; start < text.length; ) {
-    const found = text.indexOf(lineBreak, start);
-    const end = found === -1 ? text.length : found;
-    const isHit = next < hits.length && (hits[next] as number) < end;
-    while (next < hits.length && (hits[next] as number) < end) next += 1;
-    if (isHit || mayTellPage(text, start)) {
-      const shortened = leaveOut(text, { start, end }, hits, blocks);
-      lines.push({ start, end, shortened });
-      events.push(JSON.parse(shortened.text) as RecordingEvent);
-    }
-    start = end + 1;
-  }
+  const { result, report, leaks } = masker.maskChunk((chunk) => {
+    /** Texts are masked where they stand, without the masker seeing the event. */
+    const maskTexts = (line: Line, texts: readonly HitText[]): MaskedLine | undefined => {
+      const edits: Edit[] = [];
+      for (const hit of texts) {
+        const masked = chunk.text(foundText(text, hit));
+        if (masked === hit.value) continue;
+        edits.push({ start: hit.start, end: hit.end, bytes: Buffer.from(JSON.stringify(masked).slice(1, -1)) });
+      }
+      if (edits.length === 0) return undefined;
+      return {
+        ...line,
+        parts: edited(text, line.start, line.end, edits),
+        masked: leaveOutOfEdited(text, line, line.hits, blocks, edits),
+      };
+    };
 
-  const { events: after, report, leaks } = masker.maskEvents(events);
+    const maskEvent = (line: Line): MaskedLine | 'stand-in' | undefined => {
+      const shortened = leaveOut(text, line, line.hits, blocks);
+      const before = JSON.parse(shortened.text) as RecordingEvent;
+      const after = chunk.event(before);
+      if (after === before) return undefined;
+      const written = JSON.stringify(after);
+      if (written === shortened.text) return undefined;
+      const parts = shortened.complete(written);
+      return parts ? { ...line, parts, masked: [Buffer.from(written)] } : 'stand-in';
+    };
+
+    const lines: MaskedLine[] = [];
+    for (const line of linesOf(text, hits)) {
+      const texts = textsOf(text, line);
+      const masked = texts ? maskTexts(line, texts) : maskEvent(line);
+      if (masked === 'stand-in') return undefined;
+      if (masked) lines.push(masked);
+    }
+    return lines;
+  });
+  if (!result) return undefined;
+
   const parts: Buffer[] = [];
-  const masked: string[] = [];
+  const again: Buffer[] = [];
+  const end = Buffer.from('\n');
   let at = 0;
-  for (const [index, { start, end, shortened }] of lines.entries()) {
-    if (after[index] === events[index]) continue;
-    const line = JSON.stringify(after[index]);
-    if (line === shortened.text) continue;
-    const completed = shortened.complete(line);
-    if (!completed) return undefined;
-    parts.push(text.subarray(at, start), ...completed);
-    masked.push(line);
-    at = end;
+  for (const line of result) {
+    parts.push(text.subarray(at, line.start), ...line.parts);
+    again.push(...line.masked, end);
+    at = line.end;
   }
   parts.push(text.subarray(at));
-  if (text[text.length - 1] !== lineBreak) parts.push(Buffer.from('\n'));
-  return {
-    text: Buffer.concat(parts),
-    masked: Buffer.from(masked.map((line) => `${line}\n`).join('')),
-    report,
-    leaks,
-    isChanged: masked.length > 0,
-  };
+  if (text[text.length - 1] !== lineBreak) parts.push(end);
+  return { text: Buffer.concat(parts), masked: Buffer.concat(again), report, leaks, isChanged: result.length > 0 };
 }

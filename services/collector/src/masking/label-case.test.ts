@@ -117,7 +117,7 @@ it.each(Object.entries(labels).flatMap(([id, { of, value }]) => of.map((label) =
       const text = `${written}${value}`;
       expect(parts.scanner.find(text), text).not.toEqual([]);
       const event = JSON.stringify({ type: 4, data: { title: text }, timestamp: 1 });
-      expect(chunks.scan(Buffer.from(event), 100), text).toMatchObject({ hits: [event.indexOf(text)] });
+      expect(chunks.scan(Buffer.from(event), 100), text).toMatchObject({ hits: [{ at: event.indexOf(text) }] });
     }
   },
 );

@@ -4,13 +4,13 @@ import { createClassCover, type ValueHash } from './class-cover.ts';
 import { createEventMasker } from './event-masker.ts';
 import { createFieldRules, type FieldRules } from './field-rules.ts';
 import { createInputMasker } from './input-masker.ts';
-import { createMaskPlace } from './mask-place.ts';
+import { createMaskPlace, eventName } from './mask-place.ts';
 import { createMaskCounter, type MaskReport } from './mask-report.ts';
 import { createNodeMasker } from './node-masker.ts';
 import { createPageMemory } from './page-memory.ts';
 import { projectRules } from './project-rules.ts';
 import { createSensitiveNames, type SensitiveNames } from './sensitive-names.ts';
-import { coverSpans, stars } from './spans.ts';
+import { coverSpans, type Span, stars } from './spans.ts';
 import { createTextScanner, type TextScanner } from './text-scanner.ts';
 import { createValueMasker, type JsonObject, type ValueMasker } from './value-masker.ts';
 
@@ -20,6 +20,27 @@ interface MaskedEvents {
   report: MaskReport;
   /** The same by place. */
   leaks: MaskLeak[];
+}
+
+/** A text that is masked by what it holds alone, and where it stands. */
+export interface FoundText {
+  text: string;
+  /** What is sensitive in it. */
+  spans: readonly Span[];
+  /** Type of the event that it is in: a page, or what is added to one. */
+  eventType: number;
+  /** The innermost elements around, outermost first: three are enough. */
+  elements: JsonObject[];
+  /** The attribute of the innermost one; empty: it is the text of a node. */
+  attribute: string;
+}
+
+/** Masks what a chunk holds, in its order. */
+export interface ChunkMasker {
+  /** An event that needs no change is the same object. */
+  event(event: RecordingEvent): RecordingEvent;
+  /** A text of an event that is not masked otherwise. */
+  text(found: FoundText): string;
 }
 
 /** What decides of single strings, names and elements, for the path that does not parse whole events. */
@@ -39,6 +60,8 @@ export interface Masker {
    * Nested at most as deep as decoding allows, and without `__proto__` keys.
    */
   maskEvents(events: readonly RecordingEvent[]): MaskedEvents;
+  /** The same with texts that have been found beside events. */
+  maskChunk<T>(work: (chunk: ChunkMasker) => T): { result: T; report: MaskReport; leaks: MaskLeak[] };
   maskEvent(event: RecordingEvent): { event: RecordingEvent; report: MaskReport };
   parts: MaskerParts;
 }
@@ -70,12 +93,22 @@ export function createMasker(
   const nodes = createNodeMasker({ masker, attributes, fields, memory, place });
   const mask = createEventMasker({ scanner, masker, nodes, attributes, inputs, memory, place });
 
-  const maskEvents = (events: readonly RecordingEvent[]): MaskedEvents => {
+  const chunk: ChunkMasker = {
+    event: (event) => mask(event as unknown as JsonObject) as unknown as RecordingEvent,
+    text({ text, spans, eventType, elements, attribute }) {
+      place.begin(eventName({ type: eventType, data: { source: 0 } }));
+      place.nodes.push(...elements);
+      place.attribute = attribute;
+      return masker.cover(text, spans);
+    },
+  };
+
+  const maskChunk: Masker['maskChunk'] = (work) => {
     // The parts may have been used, and have counted, by themselves.
     counter.take();
     try {
-      const masked = events.map((event) => mask(event as unknown as JsonObject) as unknown as RecordingEvent);
-      return { events: masked, ...counter.take() };
+      const result = work(chunk);
+      return { result, ...counter.take() };
     } finally {
       memory.forget();
       place.forget();
@@ -83,8 +116,14 @@ export function createMasker(
     }
   };
 
+  const maskEvents = (events: readonly RecordingEvent[]): MaskedEvents => {
+    const { result, report, leaks } = maskChunk(({ event }) => events.map(event));
+    return { events: result, report, leaks };
+  };
+
   return {
     maskEvents,
+    maskChunk,
     parts: { rules, scanner, names, fields, values: masker, attributes },
     maskEvent(event) {
       const { events, report } = maskEvents([event]);

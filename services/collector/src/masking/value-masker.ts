@@ -20,6 +20,8 @@ interface TextOptions {
 /** Masks JSON values. What holds nothing sensitive is returned as it is, the same object. */
 export interface ValueMasker {
   text(text: string, how?: TextOptions): string;
+  /** A text of which the sensitive ranges are known. */
+  cover(text: string, spans: readonly Span[]): string;
   /** Any value, with all that is in it. @param named values of sensitive names are masked whatever they hold */
   value(value: unknown, named?: boolean): unknown;
   /** Every entry of an object by `mask`, and sensitive keys; an entry for which `mask` gives undefined is left out. */
@@ -46,13 +48,16 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
   /** Keys that hold nothing sensitive: the same few hundred again and again. */
   const harmlessKeys = new Set<string>();
 
+  const counted = (of: string, spans: readonly Span[]): string => {
+    for (const { start, end, id } of spans) if (!isMasked(of, start, end)) counter.add(id);
+    return cover(of, spans);
+  };
+
   const text = (of: string, { more, isGeometry }: TextOptions = {}): string => {
     const found = scanner.find(of, isGeometry);
     const isNew = ({ start, end }: Span): boolean => !found.some((span) => span.start <= start && span.end >= end);
     const spans = more ? [...found, ...more.filter(isNew)] : found;
-    if (spans.length === 0) return of;
-    for (const { start, end, id } of spans) if (!isMasked(of, start, end)) counter.add(id);
-    return cover(of, spans);
+    return spans.length === 0 ? of : counted(of, spans);
   };
 
   const key = (of: string): string => {
@@ -140,7 +145,7 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
     return isObject(of) ? object(of, named) : of;
   };
 
-  return { text, value, entries, everything };
+  return { text, cover: counted, value, entries, everything };
 }
 
 /** Whether nothing is left to mask in a part of a text: the recorder has done it. */
