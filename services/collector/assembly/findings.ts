@@ -64,6 +64,8 @@ function notePlace(element: usize, nameStart: usize, nameEnd: usize): void {
   store<u32>(p, <u32>nameStart, nameField);
   store<u32>(p, <u32>nameEnd, nameField + 4);
   let at = p + elementsField;
+  store<u32>(at, 0);
+  if (element === 0) return;
   let frame = element;
   for (let count: u32 = 0; count < mostElements; ) {
     if (hasSeen(frame, tagNameKey)) {
@@ -81,7 +83,7 @@ function notePlace(element: usize, nameStart: usize, nameEnd: usize): void {
   }
 }
 
-/** What was found last is the text of a node in `element`. */
+/** What was found last is the text of a node in `element`; 0: of one that is added by itself. */
 export function noteNodeText(element: usize): void {
   notePlace(element, 0, 0);
 }

@@ -1,5 +1,5 @@
 /** What strings, numbers and constants mean, by where they stand in an event. */
-import { find, findNumber, isAttribute, noteAttributeText } from './findings';
+import { find, findNumber, isAttribute, noteAttributeText, noteNodeText } from './findings';
 import * as frames from './frames';
 import * as keys from './keys';
 import { numberEnd, numberIsInteger, numberIsPlain, numberValue } from './numbers';
@@ -88,7 +88,7 @@ export function onString(frame: usize, role: u32, key: u32, start: usize, end: u
       return true;
     case frames.nodeRole:
       if (key === keys.tagNameKey) {
-        if (stringClasses & upper) return fail(unusual);
+        if (stringClasses & upper || fieldOf(frame, frames.flagsField) & isText) return fail(unusual);
         store<u32>(frame, <u32>start, frames.startField);
         store<u32>(frame, tagFlags(start, <u32>(end - start)), frames.tagField);
         if (fieldOf(frame, frames.tagField) & textareaTag) {
@@ -96,17 +96,19 @@ export function onString(frame: usize, role: u32, key: u32, start: usize, end: u
         }
         return true;
       }
-      if (key === keys.textContentKey) return onTextContent(frame, start, end);
+      if (key === keys.textContentKey) return onTextContent(frame, start, end, isFound);
       return isNodeKey(key) ? fail(unusual) : true;
   }
   return true;
 }
 
-function onTextContent(node: usize, start: usize, end: usize): bool {
+function onTextContent(node: usize, start: usize, end: usize, isFound: bool): bool {
   const kind = fieldOf(node, frames.kindField);
   if (kind === 0 || hasSeen(node, keys.childNodesKey)) return fail(unusual);
   if (isComment(node)) return true;
   if (load<u8>(node, frames.typedField) & typedAround && !isStars(start, end)) return fail(unmasked);
+  const isAdded = <u32>load<u8>(node - frameBytes, frames.roleField) === frames.addRole;
+  if (isFound && isAdded && !hasSeen(node, keys.tagNameKey)) noteNodeText(0);
   addFlags(node, isText);
   store<u32>(node, <u32>start, frames.startField);
   store<u32>(node, <u32>end, frames.endField);

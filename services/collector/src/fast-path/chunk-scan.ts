@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { geometry } from '../masking/attribute-masker.ts';
 import type { MaskerParts } from '../masking/masker.ts';
+import { isMasked } from '../masking/spans.ts';
 import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { areAddsHarmless, type LightAdd } from './added-runs.ts';
 import { finding, findingWords, scanAnswers, textFlag } from './findings.ts';
@@ -99,7 +100,11 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
       if (spans.length > 0) {
         // Numbers in a list of them are no telephone numbers.
         if (flags & textFlag.attribute && isGeometry(bytes, start)) spans = texts.find(value, true);
-        return spans.length > 0 ? { value, spans } : undefined;
+        if (spans.length === 0) return undefined;
+        // `password=****` is found for its name: what is masked stays what it is.
+        const isDone =
+          spans.every((span) => isMasked(value, span.start, span.end)) && values.cover(value, spans) === value;
+        if (!isDone) return { value, spans };
       }
     }
     scanner.rememberText(start, end);

@@ -45,11 +45,11 @@ export function createFastPath(masker: Masker): FastPath {
   const isClean = (masked: Buffer, maxDepth: number): boolean => {
     const again = chunks.scan(masked, maxDepth);
     if (again.parse !== undefined) return false;
-    // `password=****` is found for its name: what is masked stays what it is.
+    // Some of what is masked is hit for its name: it stays what it is.
     return again.hits.length === 0 || maskLines(masked, again.hits, [], masker)?.isChanged === false;
   };
 
-  const mask = (text: Buffer, { maxStringBytes, maxValues, maxDepth }: ChunkLimits): MaskedText | FastReason => {
+  const maskText = (text: Buffer, { maxStringBytes, maxValues, maxDepth }: ChunkLimits): MaskedText | FastReason => {
     // A project's pattern that may match anything leaves nothing to pass over.
     if (masker.parts.scanner.shortest === 1) return 'rules';
     // No string of it can be too long, and it cannot hold too many values: each takes two bytes at least.
@@ -63,6 +63,14 @@ export function createFastPath(masker: Masker): FastPath {
     if (masked.isChanged && !isClean(masked.masked, maxDepth)) return 'not clean';
     const { isChanged, report, leaks } = masked;
     return { text: isChanged ? masked.text : text, isChanged, facts, report, leaks };
+  };
+
+  const mask: FastPath['mask'] = (text, limits) => {
+    try {
+      return maskText(text, limits);
+    } finally {
+      masker.parts.scanner.forget();
+    }
   };
 
   return {

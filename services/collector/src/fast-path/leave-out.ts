@@ -10,8 +10,13 @@ export interface Block {
 /** An event without the blocks that need no masking, and what it takes to put them back. */
 export interface Shortened {
   text: string;
-  /** @returns the parts of the whole event; undefined: what stands in for the blocks is not as it was */
-  complete(masked: string): Buffer[] | undefined;
+  /** The blocks, in their order. */
+  left: readonly Block[];
+  /**
+   * @param edits of what was left out, in their order
+   * @returns the parts of the whole event; undefined: what stands in for the blocks is not as it was
+   */
+  complete(masked: string, edits: readonly Edit[]): Buffer[] | undefined;
 }
 
 /** Numbers that a page's own nodes do not reach. */
@@ -29,18 +34,36 @@ const fewestBytes = 200;
 const gap = /^,(?:\{"type":3,"textContent":"(?: |\\[nrt])*","id":\d+\},)?$/;
 const widestGap = 200;
 
+/** In bytes: an event, or a part of one. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** What stands in the place of a range. */
+export interface Edit extends Range {
+  bytes: Buffer;
+}
+
+/** The number of blocks that end at `end` or before: they come in the order in which they end. */
+function countUntil(blocks: readonly Block[], end: number): number {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle] as Block).end <= end) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The outermost blocks of `[start, end)` without a hit, in their order; neighbours are one. */
-function cleanBlocks(
-  bytes: Buffer,
-  { start, end }: { start: number; end: number },
-  hits: readonly Hit[],
-  blocks: readonly Block[],
-): Block[] {
+function cleanBlocks(bytes: Buffer, { start, end }: Range, hits: readonly Hit[], blocks: readonly Block[]): Block[] {
   const clean: Block[] = [];
   let before = end;
   let hit = hits.length - 1;
   // The later a block ends, the further out it is: what is inside of one comes before it.
-  for (let index = blocks.length - 1; index >= 0; index -= 1) {
+  for (let index = countUntil(blocks, end) - 1; index >= 0; index -= 1) {
     const block = blocks[index] as Block;
     if (block.end > before) continue;
     if (block.end <= start) break;
@@ -56,16 +79,23 @@ function cleanBlocks(
   return clean.filter((block) => block.end - block.start >= fewestBytes).reverse();
 }
 
+/** The parts of a range with what stands in other places. @param edits in their order, all of them within it */
+export function edited(bytes: Buffer, { start, end }: Range, edits: readonly Edit[]): Buffer[] {
+  const parts: Buffer[] = [];
+  let at = start;
+  for (const edit of edits) {
+    parts.push(bytes.subarray(at, edit.start), edit.bytes);
+    at = edit.end;
+  }
+  parts.push(bytes.subarray(at, end));
+  return parts;
+}
+
 /**
  * Leaves blocks out of the event in `line` in which there is no hit. What masks the rest depends on what is
  * around a text and next to it, which stays, and on whether there is text between, which what stands in for a block tells.
  */
-export function leaveOut(
-  bytes: Buffer,
-  line: { start: number; end: number },
-  hits: readonly Hit[],
-  blocks: readonly Block[],
-): Shortened {
+export function leaveOut(bytes: Buffer, line: Range, hits: readonly Hit[], blocks: readonly Block[]): Shortened {
   const { start, end } = line;
   const left = cleanBlocks(bytes, line, hits, blocks);
   let text = '';
@@ -78,14 +108,18 @@ export function leaveOut(
 
   return {
     text,
-    complete(masked) {
+    left,
+    complete(masked, edits) {
       const parts: Buffer[] = [];
       let from = 0;
       let next = 0;
+      let edit = 0;
       for (const found of masked.matchAll(standIns)) {
         const block = left[next];
         if (!block || found[0] !== standIn(firstId + next, block.hasText)) return undefined;
-        parts.push(Buffer.from(masked.slice(from, found.index)), bytes.subarray(block.start, block.end));
+        const first = edit;
+        while (edit < edits.length && (edits[edit] as Edit).start < block.end) edit += 1;
+        parts.push(Buffer.from(masked.slice(from, found.index)), ...edited(bytes, block, edits.slice(first, edit)));
         from = found.index + found[0].length;
         next += 1;
       }
@@ -96,38 +130,20 @@ export function leaveOut(
   };
 }
 
-/** What stands in the place of `[start, end)`, in bytes. */
-export interface Edit {
-  start: number;
-  end: number;
-  bytes: Buffer;
-}
-
-/** The parts of `[start, end)` with what stands in other places. @param edits in their order */
-export function edited(bytes: Buffer, start: number, end: number, edits: readonly Edit[]): Buffer[] {
-  const parts: Buffer[] = [];
-  let at = start;
-  for (const edit of edits) {
-    parts.push(bytes.subarray(at, edit.start), edit.bytes);
-    at = edit.end;
-  }
-  parts.push(bytes.subarray(at, end));
-  return parts;
-}
-
-/** The parts of an edited event without the blocks in which there is no hit: what has to be scanned again. */
+/** The parts of an edited range without the blocks in which there is no hit: what has to be scanned again. */
 export function leaveOutOfEdited(
   bytes: Buffer,
-  line: { start: number; end: number },
+  range: Range,
   hits: readonly Hit[],
   blocks: readonly Block[],
   edits: readonly Edit[],
 ): Buffer[] {
-  const left = cleanBlocks(bytes, line, hits, blocks).map((block, index) => ({
-    start: block.start,
-    end: block.end,
-    bytes: Buffer.from(standIn(firstId + index, block.hasText)),
-  }));
-  const all = [...left, ...edits].sort((a, b) => a.start - b.start);
-  return edited(bytes, line.start, line.end, all);
+  const left = cleanBlocks(bytes, range, hits, blocks).map(
+    ({ start, end, hasText }, index): Edit => ({ start, end, bytes: Buffer.from(standIn(firstId + index, hasText)) }),
+  );
+  return edited(
+    bytes,
+    range,
+    [...left, ...edits].sort((a, b) => a.start - b.start),
+  );
 }

@@ -1,12 +1,12 @@
 import type { MaskLeak, RecordingEvent } from '@sightline/schemas';
 import type { Masker, MaskReport } from '../masking/index.ts';
-import { foundText, type Hit, type HitText } from './hit.ts';
+import { foundText, type Hit } from './hit.ts';
 import { type Block, type Edit, edited, leaveOut, leaveOutOfEdited } from './leave-out.ts';
 
 interface MaskedLines {
   /** NDJSON, with a line break behind every event. */
   text: Buffer;
-  /** Of it the events that were masked, without what was left out of them. */
+  /** What was masked, and what is around, as events: without what was left out of them. */
   masked: Buffer;
   report: MaskReport;
   leaks: MaskLeak[];
@@ -21,10 +21,10 @@ interface Line {
   hits: readonly Hit[];
 }
 
-/** What has become of an event: the parts that it now consists of, and those that have to be scanned again. */
+/** What has become of an event: the parts that it now consists of, and what of it has to be scanned again, as events. */
 interface MaskedLine extends Line {
   parts: readonly Buffer[];
-  masked: readonly Buffer[];
+  again: Buffer[];
 }
 
 const lineBreak = 0x0a;
@@ -39,7 +39,7 @@ function mayTellPage(text: Buffer, start: number): boolean {
   return !isTypeFirst || tellingTypes.includes(text[typeAt] as number);
 }
 
-/** The events that the masker has to know of. @param hits in their order */
+/** The events in which there are hits, and those that tell the page. @param hits in their order */
 function linesOf(text: Buffer, hits: readonly Hit[]): Line[] {
   const lines: Line[] = [];
   let next = 0;
@@ -54,16 +54,10 @@ function linesOf(text: Buffer, hits: readonly Hit[]): Line[] {
   return lines;
 }
 
-/** The texts in which there are hits; undefined: there are others, or the event tells the page. */
-function textsOf(text: Buffer, { start, hits }: Line): HitText[] | undefined {
-  if (mayTellPage(text, start)) return undefined;
-  const texts: HitText[] = [];
-  for (const hit of hits) {
-    if (!hit.text) return undefined;
-    texts.push(hit.text);
-  }
-  return texts;
-}
+/** What a part of a page is made an event with, to be scanned by itself. */
+const pageHead = Buffer.from('{"type":2,"data":{"node":{"type":0,"childNodes":[');
+const pageTail = Buffer.from('],"id":1}},"timestamp":1}\n');
+const end = Buffer.from('\n');
 
 /**
  * Masks the events in which something is hit, and leaves the others as they are written.
@@ -80,36 +74,51 @@ export function maskLines(
 ): MaskedLines | undefined {
   const { result, report, leaks } = masker.maskChunk((chunk) => {
     /** Texts are masked where they stand, without the masker seeing the event. */
-    const maskTexts = (line: Line, texts: readonly HitText[]): MaskedLine | undefined => {
+    const editsOf = (found: readonly Hit[]): Edit[] => {
       const edits: Edit[] = [];
-      for (const hit of texts) {
+      for (const { text: hit } of found) {
+        if (!hit) continue;
         const masked = chunk.text(foundText(text, hit));
         if (masked === hit.value) continue;
         edits.push({ start: hit.start, end: hit.end, bytes: Buffer.from(JSON.stringify(masked).slice(1, -1)) });
       }
-      if (edits.length === 0) return undefined;
-      return {
-        ...line,
-        parts: edited(text, line.start, line.end, edits),
-        masked: leaveOutOfEdited(text, line, line.hits, blocks, edits),
-      };
+      return edits;
     };
 
-    const maskEvent = (line: Line): MaskedLine | 'stand-in' | undefined => {
-      const shortened = leaveOut(text, line, line.hits, blocks);
+    const maskTexts = (line: Line): MaskedLine | undefined => {
+      const edits = editsOf(line.hits);
+      if (edits.length === 0) return undefined;
+      const again = [...leaveOutOfEdited(text, line, line.hits, blocks, edits), end];
+      return { ...line, parts: edited(text, line, edits), again };
+    };
+
+    /** The masker sees what is around the hits in `seen`; others are in what is left out. */
+    const maskEvent = (line: Line, seen: readonly Hit[]): MaskedLine | 'stand-in' | undefined => {
+      const shortened = leaveOut(text, line, seen, blocks);
       const before = JSON.parse(shortened.text) as RecordingEvent;
       const after = chunk.event(before);
-      if (after === before) return undefined;
-      const written = JSON.stringify(after);
-      if (written === shortened.text) return undefined;
-      const parts = shortened.complete(written);
-      return parts ? { ...line, parts, masked: [Buffer.from(written)] } : 'stand-in';
+      const written = after === before ? shortened.text : JSON.stringify(after);
+      const again: Buffer[] = written === shortened.text ? [] : [Buffer.from(written), end];
+      const edits: Edit[] = [];
+      if (seen.length < line.hits.length) {
+        for (const block of shortened.left) {
+          const inside = line.hits.filter(({ at }) => at >= block.start && at < block.end);
+          const ofBlock = editsOf(inside);
+          if (ofBlock.length === 0) continue;
+          edits.push(...ofBlock);
+          again.push(pageHead, ...leaveOutOfEdited(text, block, inside, blocks, ofBlock), pageTail);
+        }
+      }
+      if (again.length === 0) return undefined;
+      const parts = shortened.complete(written, edits);
+      return parts ? { ...line, parts, again } : 'stand-in';
     };
 
     const lines: MaskedLine[] = [];
     for (const line of linesOf(text, hits)) {
-      const texts = textsOf(text, line);
-      const masked = texts ? maskTexts(line, texts) : maskEvent(line);
+      const isTelling = mayTellPage(text, line.start);
+      const seen = isTelling ? line.hits : line.hits.filter((hit) => !hit.text);
+      const masked = isTelling || seen.length > 0 ? maskEvent(line, seen) : maskTexts(line);
       if (masked === 'stand-in') return undefined;
       if (masked) lines.push(masked);
     }
@@ -119,11 +128,10 @@ export function maskLines(
 
   const parts: Buffer[] = [];
   const again: Buffer[] = [];
-  const end = Buffer.from('\n');
   let at = 0;
   for (const line of result) {
     parts.push(text.subarray(at, line.start), ...line.parts);
-    again.push(...line.masked, end);
+    again.push(...line.again);
     at = line.end;
   }
   parts.push(text.subarray(at));

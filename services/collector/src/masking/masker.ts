@@ -112,6 +112,7 @@ export function createMasker(
     } finally {
       memory.forget();
       place.forget();
+      scanner.forget();
       counter.take();
     }
   };

@@ -10,6 +10,15 @@ export interface Span {
 /** `*` for every character but line breaks, which keep a replayed page's lines where they were. */
 export const stars = (text: string): string => text.replace(/[^\r\n]/g, '*');
 
+/** Whether nothing is left to mask in a part of a text: the recorder has done it. */
+export function isMasked(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
+    const character = text.charAt(index);
+    if (character !== '*' && character !== '\n' && character !== '\r') return false;
+  }
+  return true;
+}
+
 /**
  * `text` with every span covered; spans may overlap and stand in any order. What overlaps is covered together.
  *

@@ -20,6 +20,8 @@ export interface TextScanner {
   findLabelled(label: string, text: string): readonly Span[];
   /** Shorter text holds nothing sensitive. */
   shortest: number;
+  /** The chunk is done: what was found in its texts is not kept any longer. */
+  forget(): void;
 }
 
 /** How a text is looked at. */
@@ -102,6 +104,9 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
   /** Of whole texts, by how they were looked at. */
   const harmless = new Map([alone, geometry].map((look) => [look, createHarmlessTexts()]));
 
+  /** What was found in whole texts of this chunk, which is asked for more than once. */
+  const found = new Map<string, readonly Span[]>();
+
   /** One digest for each level of nesting, not for each text. */
   const digests = Array.from({ length: 16 }, emptyDigest);
   let level = 0;
@@ -112,6 +117,8 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     if (!isEager && isHarmless(text, digest)) return nothing;
     const known = harmless.get(look);
     if (known?.has(text)) return nothing;
+    const before = look === alone ? found.get(text) : undefined;
+    if (before) return before;
     const spans = findPlain(text, digest, look.isGeometry);
     level += 1;
     if (digest.base64 && look.base64) {
@@ -125,6 +132,7 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     }
     level -= 1;
     if (spans.length === 0) known?.add(text);
+    else if (look === alone) found.set(text, spans);
     return spans;
   };
 
@@ -140,5 +148,10 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
       .map(({ start, end, id }) => ({ start: Math.max(0, start - offset), end: end - offset, id }));
   };
 
-  return { find: (text, isGeometry = false) => findAll(text, isGeometry ? geometry : alone), findLabelled, shortest };
+  return {
+    find: (text, isGeometry = false) => findAll(text, isGeometry ? geometry : alone),
+    findLabelled,
+    shortest,
+    forget: () => found.clear(),
+  };
 }

@@ -2,7 +2,7 @@ import type { ClassCover } from './class-cover.ts';
 import type { MaskPlace } from './mask-place.ts';
 import type { MaskCounter } from './mask-report.ts';
 import type { SensitiveNames } from './sensitive-names.ts';
-import { type Span, stars } from './spans.ts';
+import { isMasked, type Span, stars } from './spans.ts';
 import type { TextScanner } from './text-scanner.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -146,15 +146,6 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
   };
 
   return { text, cover: counted, value, entries, everything };
-}
-
-/** Whether nothing is left to mask in a part of a text: the recorder has done it. */
-function isMasked(text: string, start: number, end: number): boolean {
-  for (let index = start; index < end; index += 1) {
-    const character = text.charAt(index);
-    if (character !== '*' && character !== '\n' && character !== '\r') return false;
-  }
-  return true;
 }
 
 function unusedKey(name: string, taken: JsonObject): string {
