@@ -14,8 +14,6 @@ const shortest: u32 = 6;
 const shortestPlain: u32 = 15;
 const fewestDigits: u32 = 6;
 const notBoring: u32 = at | backslash | escapeMark | notAscii | sign;
-/** What costs more to look at again than to remember. */
-const longEnough: u32 = 24;
 
 function countDigits(start: usize, end: usize): u32 {
   let count: u32 = 0;
@@ -40,10 +38,8 @@ export function checkText(start: usize, end: usize, classes: u32, flags: u32): b
   const why = digestText(start, end, literalsIn(start, end));
   if (why === nothing) {
     // Its hash is no longer at hand: names were looked for meanwhile.
-    if (<u32>(end - start) >= longEnough) {
-      isHarmless(kindText, start, end);
-      remember();
-    }
+    isHarmless(kindText, start, end);
+    remember();
     return false;
   }
   find(findText, start, end, why === unknownName ? flags | hasNamesOnly : flags);

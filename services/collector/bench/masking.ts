@@ -39,15 +39,18 @@ function dirty(text: string, index: number): string {
 
 const out = (line: string): boolean => process.stdout.write(`${line}\n`);
 
+/** Passes before those that count: a collector runs for weeks, and V8 compiles in its first seconds. */
+const warmUps = 12;
+
 /** Median CPU ms for one pass over the samples; `prepare` is not counted. */
 function measure(samples: readonly Sample[], rounds: number, work: (sample: Sample) => unknown, prepare?: () => void) {
   const times: number[] = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = -warmUps; round < rounds; round += 1) {
     prepare?.();
     const ms = cpuMs(() => {
       for (const sample of samples) work(sample);
     });
-    if (round > 0) times.push(ms);
+    if (round >= 0) times.push(ms);
   }
   return median(times);
 }
