@@ -28,6 +28,19 @@ export function decodeChunk(body: Buffer, limits: ChunkLimits, now: number): Res
 
 /** The same, of a body that has been inflated. */
 export function decodeText(bytes: Buffer, limits: ChunkLimits, now: number): Result<DecodedChunk> {
+  const decoded = parseText(bytes, limits, now);
+  return decoded.ok ? (refuseDangerousKeys(decoded.value) ?? decoded) : decoded;
+}
+
+/** The refusal of a chunk in which some object has a key that pollutes prototypes; undefined: there is none. */
+export function refuseDangerousKeys({ text, events }: DecodedChunk): Result<never> | undefined {
+  if (!mayHaveDangerousKeys(text)) return undefined;
+  const line = events.findIndex((event) => hasDangerousKeys(event));
+  return line === -1 ? undefined : refuse('dangerous-keys', `line ${line + 1}`);
+}
+
+/** Decodes a text, but for its keys: `refuseDangerousKeys` looks at those. */
+export function parseText(bytes: Buffer, limits: ChunkLimits, now: number): Result<DecodedChunk> {
   if (!isUtf8(bytes)) return refuse('malformed-ndjson', 'not UTF-8');
   const fault = shapeFault(bytes, limits);
   if (fault) return refuseShape(fault, limits);
@@ -37,7 +50,6 @@ export function decodeText(bytes: Buffer, limits: ChunkLimits, now: number): Res
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) return refuse('malformed-ndjson', 'no events');
 
-  const isSuspicious = mayHaveDangerousKeys(text);
   const events: RecordingEvent[] = [];
   for (const [index, line] of lines.entries()) {
     const at = `line ${index + 1}`;
@@ -48,7 +60,6 @@ export function decodeText(bytes: Buffer, limits: ChunkLimits, now: number): Res
       return refuse('malformed-ndjson', at);
     }
     if (!isRecordingEvent(event)) return refuse('not-rrweb', at);
-    if (isSuspicious && hasDangerousKeys(event)) return refuse('dangerous-keys', at);
     if (!isTimely(event.timestamp, now)) return refuse('timestamp-out-of-range', at);
     events.push(event);
   }

@@ -3,7 +3,10 @@ import { ok, type Result } from '../errors.ts';
 import { compressChunk } from './compress-chunk.ts';
 
 /** NDJSON, a line break behind every event. */
-export const writeEvents = (events: readonly RecordingEvent[]): Buffer => Buffer.from(textOf(events));
+export const writeEvents = (events: readonly RecordingEvent[]): Buffer =>
+  Buffer.concat(events.flatMap((event) => [Buffer.from(JSON.stringify(event)), lineBreak]));
+
+const lineBreak = Buffer.from('\n');
 
 const textOf = (events: readonly RecordingEvent[]): string =>
   `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;

@@ -1,4 +1,4 @@
-import { decodeText } from '../decode/decode-chunk.ts';
+import { parseText, refuseDangerousKeys } from '../decode/decode-chunk.ts';
 import { inflateMember } from '../decode/inflate-member.ts';
 import { ok, type Result } from '../errors.ts';
 import type { FastPath } from '../fast-path/fast-path.ts';
@@ -24,11 +24,12 @@ export function processChunk(
   if (!inflated.ok) return inflated;
   const fast = fastPath?.process(body, inflated.value, limits, now);
   if (fast && fast.way !== 'parse') return ok(fast.chunk);
-  const decoded = decodeText(inflated.value, limits, now);
+  const decoded = parseText(inflated.value, limits, now);
   if (!decoded.ok) return decoded;
   const { text, events, inflatedBytes } = decoded.value;
 
-  // Escapes, white space and numbers that others write in their own way are gone when it is written anew.
+  // Escapes, white space and numbers that others write in their own way are gone when it is written anew. Keys that
+  // pollute prototypes are not understood there.
   const written = fast?.reason === 'unusual' ? fastPath?.mask(writeEvents(events), limits) : undefined;
   if (written && typeof written !== 'string') {
     const { facts, report, leaks } = written;
@@ -36,6 +37,8 @@ export function processChunk(
     return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, inflatedBytes, way: 'parsed' }) : bytes;
   }
 
+  const refused = refuseDangerousKeys(decoded.value);
+  if (refused) return refused;
   const masked = masker.maskEvents(events);
   const encoded = encodeChunk(masked.events, { body, text }, limits.maxChunkBytes);
   if (!encoded.ok) return encoded;
