@@ -117,6 +117,52 @@ it.each([
   expect(comparePaths({ fastPath, masker, limits, now }, Buffer.from(text))).toBe('spliced');
 });
 
+describe('texts that are masked where they stand', () => {
+  const row = (id: number, words: string) =>
+    element(id, 'section', { class: 'a-row-of-this-page', title: `${words} of the row` }, text(id + 1, words));
+  const rows = (from: number) =>
+    Array.from({ length: 8 }, (_, index) => row(from + index * 10, `Ordinary words of row ${index}`));
+
+  it.each([
+    [
+      'a text and an attribute',
+      element(900, 'main', { id: 'm', title: 'jane@example.com' }, ...rows(100), row(300, '4111 1111 1111 1111')),
+    ],
+    [
+      'an attribute before a number that is masked',
+      element(900, 'a', { href: 'mailto:jane@example.com', n: 4111111111111111 }),
+    ],
+    ['an element without attributes around', element(900, 'b', {}, text(901, 'jane@example.com'))],
+    ['a text that grows in JSON', element(900, 'p', {}, text(901, '"a" jané@exämple.com "b"\n'))],
+    [
+      'beside one that lies over several nodes',
+      element(
+        900,
+        'main',
+        {},
+        ...rows(100),
+        element(901, 'p', {}, text(902, '4111 1111'), element(903, 'b', {}, text(904, ' 1111 1111'))),
+        ...rows(300),
+        element(905, 'section', {}, ...rows(500), row(700, 'Write to jane@example.com'), ...rows(800)),
+        ...rows(1000),
+        row(1200, 'or to joe@example.com'),
+      ),
+    ],
+  ])('%s', (_, node) => {
+    expect(comparePaths({ fastPath, masker, limits, now }, Buffer.from(snapshot(node)))).toBe('spliced');
+  });
+
+  it('are told with their places, and are left when they are masked already', () => {
+    const page = snapshot(element(2, 'main', { id: 'top' }, row(3, 'jane@example.com'), row(5, '?password=****')));
+    const outcome = process(page);
+    expect(outcome).toMatchObject({
+      way: 'spliced',
+      chunk: { leaks: [{ class: 'email', place: 'main#top > section.a-row-of-this-page[title]' }, { class: 'email' }] },
+    });
+    expect(process(snapshot(row(5, '?password=****'))).way).toBe('forwarded');
+  });
+});
+
 it('replaces what shows only when escapes are undone', () => {
   const outcome = process(event(4, { href: '/a?q=jane%40example.com&b=1' }));
   expect(outcome.way === 'spliced' && gunzipSync(outcome.chunk.bytes).toString()).toBe(

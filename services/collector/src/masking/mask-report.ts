@@ -32,9 +32,7 @@ export function createMaskCounter(at: MaskPlace): MaskCounter {
       else note(id, '', '');
     },
     take() {
-      // Texts may be masked in another order than they stand in.
-      const sorted = [...leaks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leak]) => leak);
-      const taken = { report: Object.fromEntries(counts), leaks: sorted };
+      const taken = { report: Object.fromEntries(counts), leaks: [...leaks.values()] };
       counts.clear();
       leaks.clear();
       return taken;
