@@ -33,7 +33,10 @@ export function decodeText(bytes: Buffer, limits: ChunkLimits, now: number): Res
 }
 
 /** The refusal of a chunk in which some object has a key that pollutes prototypes; undefined: there is none. */
-export function refuseDangerousKeys({ text, events }: DecodedChunk): Result<never> | undefined {
+export function refuseDangerousKeys({
+  text,
+  events,
+}: Pick<DecodedChunk, 'text' | 'events'>): Result<never> | undefined {
   if (!mayHaveDangerousKeys(text)) return undefined;
   const line = events.findIndex((event) => hasDangerousKeys(event));
   return line === -1 ? undefined : refuse('dangerous-keys', `line ${line + 1}`);
@@ -60,8 +63,9 @@ export function parseText(bytes: Buffer, limits: ChunkLimits, now: number): Resu
       return refuse('malformed-ndjson', at);
     }
     if (!isRecordingEvent(event)) return refuse('not-rrweb', at);
-    if (!isTimely(event.timestamp, now)) return refuse('timestamp-out-of-range', at);
     events.push(event);
+    if (isTimely(event.timestamp, now)) continue;
+    return refuseDangerousKeys({ text, events }) ?? refuse('timestamp-out-of-range', at);
   }
   return ok({ text, events, inflatedBytes: bytes.length });
 }
