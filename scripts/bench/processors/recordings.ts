@@ -17,7 +17,8 @@ const changesBytes = 40_000;
 /** Distinct visits; more are the same under other names. */
 const templates = 60;
 const words = 'order price basket cheap shipping colour large small return account review stock offer today'.split(' ');
-const start = 1_795_000_000_000;
+/** Noon of today: late data of days that are over costs more, and is the exception. */
+const start = Math.floor(Date.now() / 86_400_000) * 86_400_000 + 43_200_000;
 
 interface Template {
   tab: string;

@@ -1,5 +1,9 @@
 export { type ClickHouse, type ClickHouseOptions, clickHouseTime, createClickHouse } from './clickhouse/clickhouse.ts';
+export type { Column } from './clickhouse/column.ts';
 export { applyMigrations, type MigrationOptions } from './clickhouse/migrations.ts';
+export { type Columns, rowsOf } from './clickhouse/native-block.ts';
+export { createNumberColumn } from './clickhouse/number-column.ts';
+export { createTextColumn } from './clickhouse/text-column.ts';
 export {
   baseConfig,
   ConfigError,

@@ -1,4 +1,4 @@
-import type { ClickHouse } from '@sightline/platform';
+import { type ClickHouse, type Columns, rowsOf } from '@sightline/platform';
 import { coalesce } from './coalesce.ts';
 
 export interface RowWriter<Row> {
@@ -16,4 +16,16 @@ export function createRowWriter<Row extends object>(clickhouse: ClickHouse, tabl
     return groups.map(() => undefined);
   }, spacingMs);
   return { write: async (rows) => (rows.length > 0 ? insert(rows) : undefined) };
+}
+
+/** As `createRowWriter`, of rows as columns. */
+export function createColumnWriter(
+  clickhouse: ClickHouse,
+  table: string,
+): { write(columns: Columns): Promise<void> } {
+  const insert = coalesce<Columns, void>(async (blocks) => {
+    await clickhouse.insertColumns(table, blocks);
+    return blocks.map(() => undefined);
+  }, spacingMs);
+  return { write: async (columns) => (rowsOf(columns) > 0 ? insert(columns) : undefined) };
 }

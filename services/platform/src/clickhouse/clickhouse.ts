@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createClient } from '@clickhouse/client';
 import type { Logger } from '../log.ts';
 import type { Service } from '../service.ts';
+import { type Columns, nativeBlock } from './native-block.ts';
 
 export interface ClickHouseOptions {
   /** Of the HTTP interface. */
@@ -19,6 +22,8 @@ export interface ClickHouse {
    * identity under which a repeat disappears. Times are text made with `clickHouseTime`.
    */
   insert<T extends object>(table: string, rows: T[]): Promise<void>;
+  /** As `insert`, of blocks that have the same columns: for many rows, at a fraction of the work on both sides. */
+  insertColumns(table: string, blocks: readonly Columns[]): Promise<void>;
   /** Rows as objects; `{name: Type}` in the SQL is replaced by `params.name`. 64-bit integers come as numbers. */
   query<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
   /** A statement without a result; parameters as in `query`. */
@@ -76,6 +81,15 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse & Servi
         const rows = values.map((row) => Object.values(row));
         await client.insert({ table, columns, values: rows, format: 'JSONCompactEachRow', ...limit() });
       } else await client.insert({ table, values, format: 'JSONEachRow', ...limit() });
+    },
+    async insertColumns(table, blocks) {
+      const [first = {}] = blocks;
+      const pieces = blocks.flatMap(nativeBlock);
+      if (pieces.length === 0) return;
+      const query = `INSERT INTO ${table} (${Object.keys(first).join(', ')}) FORMAT Native`;
+      const values = Readable.from([Buffer.concat(pieces)], { objectMode: false });
+      const { stream } = await client.exec({ query, values, ...limit() });
+      await finished(stream.resume());
     },
     async query<T>(sql: string, params: Record<string, unknown> = {}) {
       const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', ...limit() });

@@ -2,29 +2,30 @@ import type { Interactions } from '@sightline/schemas';
 import { describe, expect, it } from 'vitest';
 import { interactionsOf, visit } from '../testing/visits.ts';
 import { botRows } from './bots.ts';
-import { changesOf } from './changes.ts';
+import { changedDays, changesOf } from './changes.ts';
 import { endOfDay } from './days.ts';
-import { heatmapPoints } from './points.ts';
+import { createPointColumns } from './point-columns.ts';
 
 const midnight = Date.UTC(2026, 2, 2);
 const [chunk] = interactionsOf(visit('session-a', 'tab-0000a1', midnight - 200, 1)) as [Interactions];
 const at = { partition: 3, offset: '41' };
+const days = changedDays(createPointColumns().add(chunk), []);
 
 describe('changesOf', () => {
   it('is one change for each day that a message has points in, named by the message', () => {
-    const changes = changesOf(chunk, at, heatmapPoints(chunk), []);
+    const changes = changesOf(chunk, at, days);
     const cause = expect.stringMatching(/^[0-9a-f]{16}$/);
     // It reaches over midnight.
     expect(changes.toSorted((a, b) => a.day.localeCompare(b.day))).toEqual([
       { project: 'shop', day: '2026-03-01', cause },
       { project: 'shop', day: '2026-03-02', cause },
     ]);
-    expect(changesOf(chunk, at, heatmapPoints(chunk), [])).toEqual(changes);
+    expect(changesOf(chunk, at, days)).toEqual(changes);
   });
 
   it('is another change when the message is published anew', () => {
     const causes = [at, { ...at, offset: '42' }, { ...at, partition: 4 }].map(
-      (place) => changesOf(chunk, place, heatmapPoints(chunk), [])[0]?.cause,
+      (place) => changesOf(chunk, place, days)[0]?.cause,
     );
     expect(new Set(causes).size).toBe(3);
   });
@@ -33,11 +34,12 @@ describe('changesOf', () => {
     const automation = { index: 9, type: 'automation', time: midnight, url: '', page: '' } as const;
     const bots = botRows({ ...chunk, interactions: [automation] });
     expect(bots).toEqual([{ project: 'shop', day: '2026-03-01', session: 'session-a' }]);
-    expect(changesOf(chunk, at, [], bots).map(({ day }) => day)).toEqual(['2026-03-01', '2026-03-02']);
+    expect(changedDays([], bots)).toEqual(['2026-03-01', '2026-03-02']);
   });
 
   it('is none for a message without points', () => {
-    expect(changesOf(chunk, at, [], [])).toEqual([]);
+    expect(changedDays([], [])).toEqual([]);
+    expect(changesOf(chunk, at, [])).toEqual([]);
   });
 });
 

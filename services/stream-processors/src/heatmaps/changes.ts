@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from '@sightline/platform';
 import { chunkId, type Interactions, sessionKey } from '@sightline/schemas';
 import type { BotRow } from './bots.ts';
-import { dayOf, endOfDay } from './days.ts';
-import type { HeatmapPointRow } from './points.ts';
+import { dayMs, dayOf, endOfDay, startOfDay } from './days.ts';
 
 /** A row of the table `heatmap_changes`: a day's points are being changed (0) or have been (1). */
 export interface HeatmapChangeRow {
@@ -17,21 +16,25 @@ export interface HeatmapChangeRow {
 
 export type HeatmapChange = Omit<HeatmapChangeRow, 'done'>;
 
+/** The days whose heatmaps a message changes: those of its points, and those that its sign of a bot counts for. */
+export function changedDays(minutes: Iterable<number>, bots: readonly BotRow[]): string[] {
+  const starts = new Set<number>();
+  for (const minute of minutes) starts.add(startOfDay(minute));
+  for (const { day } of bots) starts.add(endOfDay(day) - dayMs).add(endOfDay(day));
+  return [...starts].map(dayOf);
+}
+
 /**
- * The changes that a message makes: one a day that it has points in, or that its sign of a bot counts for. Their cause is a
- * function of the message and of where it lies in the topic: a repeat is the same change, and a message that is published
- * anew, maybe with other points for the same chunk, is another.
+ * The changes that a message makes, one a day. Their cause is a function of the message and of where it lies in the topic: a
+ * repeat is the same change, and a message that is published anew, maybe with other points for the same chunk, is another.
  */
 export function changesOf(
-  chunk: Interactions,
+  chunk: Pick<Interactions, 'project' | 'session' | 'tab' | 'seq'>,
   { partition, offset }: Pick<IncomingMessage, 'partition' | 'offset'>,
-  points: readonly HeatmapPointRow[],
-  bots: readonly BotRow[],
+  days: readonly string[],
 ): HeatmapChange[] {
-  const days = new Set(points.map(({ bucket }) => bucket.slice(0, 10)));
-  for (const { day } of bots) days.add(day).add(dayOf(endOfDay(day)));
-  if (days.size === 0) return [];
+  if (days.length === 0) return [];
   const name = `${sessionKey(chunk)}/${chunkId(chunk)}@${partition}/${offset}`;
   const cause = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  return [...days].map((day) => ({ project: chunk.project, day, cause }));
+  return days.map((day) => ({ project: chunk.project, day, cause }));
 }

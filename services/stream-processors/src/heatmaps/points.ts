@@ -29,8 +29,11 @@ export interface HeatmapPointRow {
   element_y: number;
 }
 
-/** What a row says besides where it comes from. */
-type Mark = Pick<HeatmapPointRow, 'kind' | 'cell' | 'x' | 'y' | 'weight'>;
+/** Takes one place after the other that an interaction marks; `cell` names it among the interaction's places. */
+export type TakeMark = (kind: HeatmapKind, cell: number, x: number, y: number, weight: number) => void;
+
+/** An interaction on a page whose size is known: without it nothing has a place, and without a URL no page. */
+export type PlacedInteraction = Interaction & Required<Pick<Interaction, 'pageWidth' | 'pageHeight'>>;
 
 const minute = 60_000;
 
@@ -42,67 +45,59 @@ const pointKinds: Partial<Record<InteractionType, HeatmapKind>> = {
   error_click: 'error',
 };
 
-/** What a chunk contributes to the heatmaps of its pages. */
-export const heatmapPoints = (chunk: Interactions): HeatmapPointRow[] =>
-  chunk.interactions.flatMap((interaction) => pointsOf(chunk, interaction));
+export const isPlaced = (interaction: Interaction): interaction is PlacedInteraction =>
+  interaction.pageWidth !== undefined && interaction.pageHeight !== undefined && interaction.page !== '';
 
-function pointsOf(chunk: Interactions, interaction: Interaction): HeatmapPointRow[] {
-  const { index, time, page, pageWidth, pageHeight, viewportWidth, viewportHeight } = interaction;
-  const { element, elementX, elementY } = interaction;
-  // Without the page's size a point has no place; without a URL it has no page.
-  if (pageWidth === undefined || pageHeight === undefined || page === '') return [];
-  const bucket = clickHouseTime(Math.floor(time / minute) * minute).slice(0, 19);
-  return marksOf(interaction).map(({ kind, cell, x, y, weight }) => ({
-    project: chunk.project,
-    page,
-    kind,
-    device: chunk.device,
-    bucket,
-    session: chunk.session,
-    tab: chunk.tab,
-    seq: chunk.seq,
-    idx: index,
-    cell,
-    x,
-    y,
-    weight,
-    page_width: pageWidth,
-    page_height: pageHeight,
-    viewport_width: viewportWidth ?? 0,
-    viewport_height: viewportHeight ?? 0,
-    element: element ?? '',
-    element_x: elementX ?? 0,
-    element_y: elementY ?? 0,
-  }));
-}
+/** Epoch ms at which the minute began. */
+export const minuteOf = (time: number): number => Math.floor(time / minute) * minute;
 
-function marksOf({ type, x, y, cells, bands, depth }: Interaction): Mark[] {
+/** The places that an interaction marks on its page, in the order of its parts. */
+export function eachMark({ type, x, y, cells, bands, depth }: Interaction, take: TakeMark): void {
   const kind = pointKinds[type];
-  if (kind) return x !== undefined && y !== undefined ? [{ kind, cell: 0, x, y, weight: 1 }] : [];
-  // What was looked at has been reached, also where nothing was scrolled.
-  const reached: Mark[] = depth === undefined ? [] : [{ kind: 'scroll', cell: 0, x: 0, y: depth, weight: 1 }];
-  switch (type) {
-    case 'move':
-      return (cells ?? []).map(([cellX, cellY, samples]) => ({
-        kind: 'move',
-        cell: cellNumber(cellX, cellY),
-        x: cellX,
-        y: cellY,
-        weight: samples,
-      }));
-    case 'scroll':
-      return reached;
-    case 'attention':
-      return [...reached, ...(bands ?? []).map(bandMark)];
-    default:
-      return [];
+  if (kind) {
+    if (x !== undefined && y !== undefined) take(kind, 0, x, y, 1);
+  } else if (type === 'move') {
+    for (const [cellX, cellY, samples] of cells ?? []) take('move', cellNumber(cellX, cellY), cellX, cellY, samples);
+  } else if (type === 'scroll' || type === 'attention') {
+    // What was looked at has been reached, also where nothing was scrolled.
+    if (depth !== undefined) take('scroll', 0, 0, depth, 1);
+    if (type === 'scroll') return;
+    for (const [band, ms] of bands ?? []) take('attention', band, 0, (band / thresholds.attention.bands) * 100, ms);
   }
 }
 
-const bandMark = ([band, ms]: readonly [number, number]): Mark => ({
-  kind: 'attention',
-  cell: band,
-  x: 0,
-  y: (band / thresholds.attention.bands) * 100,
-  weight: ms,
-});
+/** What a chunk contributes to the heatmaps of its pages. */
+export function heatmapPoints(chunk: Interactions): HeatmapPointRow[] {
+  const rows: HeatmapPointRow[] = [];
+  for (const interaction of chunk.interactions) {
+    if (!isPlaced(interaction)) continue;
+    const { index, time, page, pageWidth, pageHeight, viewportWidth, viewportHeight } = interaction;
+    const { element, elementX, elementY } = interaction;
+    const bucket = clickHouseTime(minuteOf(time)).slice(0, 19);
+    eachMark(interaction, (kind, cell, x, y, weight) => {
+      rows.push({
+        project: chunk.project,
+        page,
+        kind,
+        device: chunk.device,
+        bucket,
+        session: chunk.session,
+        tab: chunk.tab,
+        seq: chunk.seq,
+        idx: index,
+        cell,
+        x,
+        y,
+        weight,
+        page_width: pageWidth,
+        page_height: pageHeight,
+        viewport_width: viewportWidth ?? 0,
+        viewport_height: viewportHeight ?? 0,
+        element: element ?? '',
+        element_x: elementX ?? 0,
+        element_y: elementY ?? 0,
+      });
+    });
+  }
+  return rows;
+}

@@ -1,13 +1,13 @@
-import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, rowsOf } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { repeatedly } from '../repeatedly.ts';
-import { createRowWriter } from '../row-writer.ts';
+import { createColumnWriter, createRowWriter } from '../row-writer.ts';
 import { type BotRow, botRows } from './bots.ts';
-import { changesOf, type HeatmapChange, type HeatmapChangeRow } from './changes.ts';
+import { changedDays, changesOf, type HeatmapChangeRow } from './changes.ts';
 import { endOfDay } from './days.ts';
-import { type HeatmapPointRow, heatmapPoints } from './points.ts';
+import { createPointColumns } from './point-columns.ts';
 import { createRollup } from './rollup.ts';
 
 export interface HeatmapsOptions extends ProcessorOptions {
@@ -33,7 +33,7 @@ const mostKnownDays = 10_000;
 export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
   const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
-  const points = createRowWriter<HeatmapPointRow>(clickhouse, 'heatmap_points');
+  const pointColumns = createColumnWriter(clickhouse, 'heatmap_points');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
   const knownDays = new Set<string>();
@@ -45,29 +45,31 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
+    const points = createPointColumns();
     const contributions = messages.map((message) => {
       const chunk = decodeInteractions(message);
-      const rows = heatmapPoints(chunk);
       const signs = botRows(chunk);
-      return { rows, signs, changes: changesOf(chunk, message, rows, signs) };
+      const { project, session, tab, seq } = chunk;
+      return { project, session, tab, seq, message, signs, days: changedDays(points.add(chunk), signs) };
     });
-    const rows = contributions.flatMap((one) => one.rows);
-    const changes = contributions.flatMap((one) => one.changes);
-    const ofDaysThatAreOver = (): HeatmapChange[] => changes.filter(({ day }) => Date.now() >= endOfDay(day));
+    const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
+      contributions
+        .flatMap((one) => changesOf(one, one.message, one.days.filter((day) => Date.now() >= endOfDay(day))))
+        .map((change) => ({ ...change, done }));
 
-    await changeRows.write(ofDaysThatAreOver().map((change) => ({ ...change, done: 0 })));
-    await Promise.all([points.write(rows), bots.write(contributions.flatMap(({ signs }) => signs))]);
-    const fresh = new Map(
-      changes.map(({ project, day }) => [`${project}/${day}`, { project, day, cause: '', done: 1 as const }]),
-    );
-    for (const known of knownDays) fresh.delete(known);
-    await changeRows.write([
-      ...ofDaysThatAreOver().map((change) => ({ ...change, done: 1 as const })),
-      ...fresh.values(),
-    ]);
+    await changeRows.write(changesOfDaysThatAreOver(0));
+    await Promise.all([pointColumns.write(points.columns), bots.write(contributions.flatMap(({ signs }) => signs))]);
+    const fresh = new Map<string, HeatmapChangeRow>();
+    for (const { project, days } of contributions) {
+      for (const day of days) {
+        const key = `${project}/${day}`;
+        if (!knownDays.has(key)) fresh.set(key, { project, day, cause: '', done: 1 });
+      }
+    }
+    await changeRows.write([...changesOfDaysThatAreOver(1), ...fresh.values()]);
     if (knownDays.size > mostKnownDays) knownDays.clear();
     for (const key of fresh.keys()) knownDays.add(key);
-    observer.rows(name, 'heatmap_points', rows.length);
+    observer.rows(name, 'heatmap_points', rowsOf(points.columns));
   }
 
   const consumer = createBatchConsumer({

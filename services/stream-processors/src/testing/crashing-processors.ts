@@ -30,6 +30,10 @@ function crashAfter(options: ProcessorOptions): ProcessorOptions {
         await clickhouse.insert(table, rows);
         done(`insert ${table}`);
       },
+      insertColumns: async (table, blocks) => {
+        await clickhouse.insertColumns(table, blocks);
+        done(`insert ${table}`);
+      },
     },
     objectStore: {
       ...objectStore,
