@@ -19,10 +19,10 @@ const isListOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
-const isTuple =
-  (...checks: Check[]): Check =>
-  (value) =>
-    Array.isArray(value) && value.length === checks.length && checks.every((check, index) => check(value[index]));
+/** There are more of these than of anything else in a message. */
+const isCell: Check = (cell) =>
+  Array.isArray(cell) && cell.length === 3 && isPercent(cell[0]) && isPercent(cell[1]) && isPositive(cell[2]);
+const isAttention: Check = (one) => Array.isArray(one) && one.length === 2 && isBand(one[0]) && isPositive(one[1]);
 const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every field of `required` is there, and each known field is as it should be. */
@@ -80,9 +80,9 @@ const isInteraction = isRecord<Interaction>(
     elementX: isPercent,
     elementY: isPercent,
     clicks: isPositive,
-    cells: isListOf(isTuple(isPercent, isPercent, isPositive)),
+    cells: isListOf(isCell),
     depth: isPercent,
-    bands: isListOf(isTuple(isBand, isPositive)),
+    bands: isListOf(isAttention),
     state: isString,
     message: isString,
     name: isString,

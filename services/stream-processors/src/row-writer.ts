@@ -19,10 +19,7 @@ export function createRowWriter<Row extends object>(clickhouse: ClickHouse, tabl
 }
 
 /** As `createRowWriter`, of rows as columns. */
-export function createColumnWriter(
-  clickhouse: ClickHouse,
-  table: string,
-): { write(columns: Columns): Promise<void> } {
+export function createColumnWriter(clickhouse: ClickHouse, table: string): { write(columns: Columns): Promise<void> } {
   const insert = coalesce<Columns, void>(async (blocks) => {
     await clickhouse.insertColumns(table, blocks);
     return blocks.map(() => undefined);

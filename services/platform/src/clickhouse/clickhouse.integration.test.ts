@@ -1,8 +1,10 @@
 import { createTcpProxy, type TestScope, testScope } from '@sightline/local/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Service } from '../service.ts';
 import { silent } from '../testing.fixture.ts';
 import { type ClickHouse, clickHouseTime, createClickHouse } from './clickhouse.ts';
+import { createNumberColumn } from './number-column.ts';
+import { createTextColumn } from './text-column.ts';
 
 let scope: TestScope;
 let clickhouse: ClickHouse & Service;
@@ -63,6 +65,93 @@ test('a repeated insert of the same identities changes nothing', async () => {
   await clickhouse.insert('things', rows);
   await clickhouse.insert('things', rows.toReversed());
   expect(await clickhouse.query('SELECT count() AS n FROM things FINAL WHERE id < 5000')).toEqual([{ n: 5_000 }]);
+});
+
+describe('columns', () => {
+  const columnsOf = (rows: { id: number; name: string; second: number; size: number }[]) => {
+    const id = createNumberColumn('UInt32');
+    const name = createTextColumn();
+    const second = createNumberColumn('DateTime');
+    const size = createNumberColumn('Float32');
+    for (const row of rows) {
+      id.push(row.id);
+      name.push(row.name);
+      second.push(row.second);
+      size.push(row.size);
+    }
+    return { id, name, second, size };
+  };
+  const rowsOf = (count: number, names: number) =>
+    Array.from({ length: count }, (_, id) => ({
+      id: 2 ** 32 - 1 - id,
+      // Short and long ones, and none at all.
+      name: id % names === 0 ? '' : `ünïcode "${id % names}" `.repeat((id % 30) + 1),
+      second: 1_795_000_000 + (id >> 3),
+      size: id / 8,
+    }));
+  const stored = (table: string) =>
+    clickhouse.query(`SELECT id, name, toUInt32(second) AS second, size FROM ${table} FINAL ORDER BY id DESC`);
+  const create = (table: string, name: string) =>
+    clickhouse.command(
+      `CREATE TABLE ${table} (id UInt32, name ${name}, second DateTime('UTC'), size Float32)
+       ENGINE = ReplacingMergeTree ORDER BY id`,
+    );
+
+  // Of 256 names, of 65,536 and of more the numbers take one, two and four bytes.
+  test.each([
+    ['String', 1_000, 1],
+    ['String', 3_000, 256],
+    ['LowCardinality(String)', 3_000, 257],
+    ['String', 70_000, 70_000],
+  ])('come back from %s as they went in: %i rows, %i names', async (type, count, names) => {
+    const table = `columns_${count}_${names}`;
+    await create(table, type);
+    const rows = rowsOf(count, names);
+    await clickhouse.insertColumns(table, [columnsOf(rows)]);
+    expect(await stored(table)).toEqual(rows);
+  });
+
+  test('of several blocks, empty ones among them, are one insert; repeats in it disappear', async () => {
+    await create('blocks', 'String');
+    const rows = rowsOf(2_000, 7);
+    const blocks = [rows.slice(0, 500), [], rows.slice(400), rows.slice(0, 3)].map(columnsOf);
+    await clickhouse.insertColumns('blocks', blocks);
+    expect(await clickhouse.query('SELECT uniq(_part) AS parts FROM blocks')).toEqual([{ parts: 1 }]);
+    expect(await stored('blocks')).toEqual(rows);
+    await clickhouse.insertColumns('blocks', []);
+    await clickhouse.insertColumns('blocks', [columnsOf([])]);
+  });
+
+  test('repeated values are written as often as they were pushed', async () => {
+    await clickhouse.command('CREATE TABLE runs (a UInt32, b String, c Float32) ENGINE = MergeTree ORDER BY a');
+    const a = createNumberColumn('UInt32');
+    const b = createTextColumn();
+    const c = createNumberColumn('Float32');
+    c.push(Number.NaN, 40_000);
+    for (let value = 0; value < 4; value += 1) {
+      a.push(value, value * 10_000);
+      a.push(value, 0);
+      b.push(String(value), value * 10_000);
+      c.push(0.5, value === 3 ? 20_000 : 0);
+    }
+    await clickhouse.insertColumns('runs', [{ a, b, c }]);
+    const counts = 'SELECT a, b, count() AS n, countIf(isNaN(c)) > 0 AS holes FROM runs GROUP BY a, b ORDER BY a';
+    expect(await clickhouse.query(counts)).toEqual([
+      { a: 1, b: '1', n: 10_000, holes: 1 },
+      { a: 2, b: '2', n: 20_000, holes: 1 },
+      { a: 3, b: '3', n: 30_000, holes: 1 },
+    ]);
+  });
+
+  test('that do not fit each other or the table are rejections', async () => {
+    await create('misfits', 'String');
+    const columns = columnsOf(rowsOf(10, 3));
+    await expect(clickhouse.insertColumns('no_such_table', [columns])).rejects.toThrow(/no_such_table/);
+    await expect(clickhouse.insertColumns('misfits', [{ ...columns, other: columns.id }])).rejects.toThrow(/other/);
+    columns.id.push(1);
+    await expect(clickhouse.insertColumns('misfits', [columns])).rejects.toThrow(/different lengths/);
+    expect(await stored('misfits')).toEqual([]);
+  });
 });
 
 test('errors are rejections', async () => {

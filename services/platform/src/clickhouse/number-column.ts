@@ -1,31 +1,43 @@
 import type { Column } from './column.ts';
 
-const arrays = { UInt8: Uint8Array, UInt16: Uint16Array, UInt32: Uint32Array, Float32: Float32Array };
-const sentAs = { ...arrays, DateTime: Uint32Array };
+const arrays = { UInt32: Uint32Array, Float32: Float32Array, DateTime: Uint32Array };
 
-/**
- * A column of numbers that the type can hold; others are taken as JavaScript's typed arrays take them. `DateTime` is in epoch
- * seconds.
- */
-export function createNumberColumn(type: keyof typeof sentAs): Column<number> {
-  const Values = sentAs[type];
-  let values = new Values(1024);
+/** A column of numbers that the type can hold; others become what JavaScript's typed arrays make of them. `DateTime`: epoch s. */
+export function createNumberColumn(type: keyof typeof arrays): Column<number> {
+  const Values = arrays[type];
+  let values = new Values(16_384);
   let length = 0;
+  /** The value pushed last and how often it is still to be written: most columns repeat one value for many rows. */
+  let last = 0;
+  let run = 0;
+
+  const writeRun = (): void => {
+    const end = length + run;
+    if (end > values.length) {
+      const larger = new Values(Math.max(end, values.length * 2));
+      larger.set(values);
+      values = larger;
+    }
+    if (run === 1) values[length] = last;
+    else values.fill(last, length, end);
+    length = end;
+    run = 0;
+  };
+
   return {
     type,
-    length: () => length,
+    length: () => length + run,
     push(value, times = 1) {
-      const end = length + times;
-      if (end > values.length) {
-        const larger = new Values(Math.max(end, values.length * 2));
-        larger.set(values);
-        values = larger;
+      if (value !== last) {
+        if (run > 0) writeRun();
+        last = value;
       }
-      if (times === 1) values[length] = value;
-      else values.fill(value, length, end);
-      length = end;
+      run += times;
     },
-    // ClickHouse's numbers are little endian, as those of every machine that Node runs on by now.
-    encode: () => [Buffer.from(values.buffer, 0, length * values.BYTES_PER_ELEMENT)],
+    encode() {
+      writeRun();
+      // ClickHouse's numbers are little endian, as those of every machine that Node runs on by now.
+      return [Buffer.from(values.buffer, 0, length * values.BYTES_PER_ELEMENT)];
+    },
   };
 }

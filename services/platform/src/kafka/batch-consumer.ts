@@ -27,6 +27,8 @@ export interface BatchConsumerOptions {
   deadLetters?: Publisher;
   /** How long a batch may wait to grow; default 0: what is there is handled at once. */
   lingerMs?: number;
+  /** The same for messages that are more than 5 s old: fewer, larger batches while catching up. Default `lingerMs`. */
+  behindLingerMs?: number;
   /** Size of one batch; default 1 MiB and 10,000. A larger message is a batch of its own. */
   maxBytes?: number;
   maxMessages?: number;
@@ -44,7 +46,13 @@ const drainMs = 6_000;
  */
 export function createBatchConsumer(options: BatchConsumerOptions): Service & { ready(): void } {
   const { kafka, groupId, topic, log, handle, deadLetters } = options;
-  const { lingerMs = 0, maxBytes = 1024 * 1024, maxMessages = 10_000, sessionTimeoutMs = 12_000 } = options;
+  const {
+    lingerMs = 0,
+    behindLingerMs = lingerMs,
+    maxBytes = 1024 * 1024,
+    maxMessages = 10_000,
+    sessionTimeoutMs = 12_000,
+  } = options;
   const metrics = options.metrics ?? kafka.metrics ?? createMetrics(kafka.clientId);
   const labels = ['topic', 'group'];
   const is = { topic, group: groupId };
@@ -75,7 +83,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): Service & { 
       topic,
       partition,
       log: log.child({ topic, groupId, partition }),
-      limits: { lingerMs, maxBytes, maxMessages },
+      limits: { lingerMs, behindLingerMs, maxBytes, maxMessages },
       after,
       isCurrent: generation.isCurrent,
       isMember: consumer.isMember,

@@ -32,6 +32,9 @@ export function messageBytes(of: {
   return bytes;
 }
 
+/** Bytes of a message that came in, roughly, without a look at its headers: each is a string to be made. */
+export const incomingBytes = ({ key, value }: IncomingMessage): number => 64 + key.length + (value?.length ?? 0);
+
 /** Headers as strings; of a repeated header the last one. */
 function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   const strings: Record<string, string> = {};
@@ -43,12 +46,19 @@ function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   return strings;
 }
 
-export const toIncoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage => ({
-  topic,
-  partition,
-  offset: message.offset,
-  key: message.key?.toString() ?? '',
-  value: message.value,
-  headers: stringHeaders(message.headers),
-  timestamp: Number(message.timestamp),
-});
+export function toIncoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
+  let headers: Record<string, string> | undefined;
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key?.toString() ?? '',
+    value: message.value,
+    /** Made when they are asked for: many consumers read the value alone. */
+    get headers() {
+      headers ??= stringHeaders(message.headers);
+      return headers;
+    },
+    timestamp: Number(message.timestamp),
+  };
+}

@@ -97,6 +97,22 @@ describe('partition lane', () => {
     expect(log).toEqual(['handle 0-1', 'commit 2']);
   });
 
+  test('lingers longer over messages that are old anyway, and not over new ones', async () => {
+    const limits = { lingerMs: 0, behindLingerMs: 60_000, maxMessages: 3 };
+    const behind = createLane({}, limits);
+    behind.accept(from(0, 2));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(log).toEqual([]);
+    behind.accept(from(2, 1));
+    await idle(behind);
+    expect(log).toContain('handle 0-2');
+
+    const fresh = createLane({}, limits);
+    fresh.accept([{ ...message(7), timestamp: Date.now() }]);
+    await idle(fresh);
+    expect(log).toContain('handle 7-7');
+  });
+
   test('cuts batches by bytes; a larger message is a batch of its own', async () => {
     const lane = createLane({}, { maxBytes: 1_000 });
     lane.accept([message(0, 400), message(1, 400), message(2, 5_000), message(3, 10)]);

@@ -1,7 +1,7 @@
 import { backoff, sleep } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 import { protocolErrorType } from './errors.ts';
-import { type IncomingMessage, messageBytes } from './messages.ts';
+import { type IncomingMessage, incomingBytes } from './messages.ts';
 import { PoisonMessageError } from './poison-message-error.ts';
 
 export interface MessageBatch {
@@ -17,7 +17,7 @@ export interface PartitionLaneOptions {
   topic: string;
   partition: number;
   log: Logger;
-  limits: { lingerMs: number; maxBytes: number; maxMessages: number };
+  limits: { lingerMs: number; behindLingerMs?: number; maxBytes: number; maxMessages: number };
   /** Until the partition's former lane has ended its last call of `handle`. */
   after: Promise<void>;
   /** False for ever once the generation has passed in which the messages were fetched. */
@@ -49,8 +49,10 @@ export interface PartitionLane {
 }
 
 const commitAttempts = 6;
+/** Messages of this age have waited so long already that nobody sees a little more. */
+const behindMs = 5_000;
 const sizeOf = (messages: IncomingMessage[]): number =>
-  messages.reduce((sum, message) => sum + messageBytes(message), 0);
+  messages.reduce((sum, message) => sum + incomingBytes(message), 0);
 
 /**
  * Collects messages and hands them on: one batch at a time, each until it succeeds, and commits what was handled. The
@@ -58,6 +60,7 @@ const sizeOf = (messages: IncomingMessage[]): number =>
  */
 export function createPartitionLane(options: PartitionLaneOptions): PartitionLane {
   const { topic, partition, log, limits, isCurrent } = options;
+  const { lingerMs, behindLingerMs = lingerMs } = limits;
   const ending = new AbortController();
   let queue: IncomingMessage[] = [];
   let queueBytes = 0;
@@ -77,7 +80,7 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
     let bytes = 0;
     let count = 0;
     for (const message of queue) {
-      const size = messageBytes(message);
+      const size = incomingBytes(message);
       if (count > 0 && (bytes + size > limits.maxBytes || count === limits.maxMessages)) break;
       bytes += size;
       count++;
@@ -96,7 +99,9 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
   /** Until a batch is full or its first message has waited long enough. */
   const gather = async (): Promise<void> => {
     while (!isOver() && !isFull()) {
-      const left = oldest + limits.lingerMs - Date.now();
+      const now = Date.now();
+      const isBehind = now - (queue[0]?.timestamp ?? now) > behindMs;
+      const left = oldest + (isBehind ? behindLingerMs : lingerMs) - now;
       if (left <= 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);

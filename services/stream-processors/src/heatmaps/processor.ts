@@ -54,7 +54,13 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     });
     const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
       contributions
-        .flatMap((one) => changesOf(one, one.message, one.days.filter((day) => Date.now() >= endOfDay(day))))
+        .flatMap((one) =>
+          changesOf(
+            one,
+            one.message,
+            one.days.filter((day) => Date.now() >= endOfDay(day)),
+          ),
+        )
         .map((change) => ({ ...change, done }));
 
     await changeRows.write(changesOfDaysThatAreOver(0));
@@ -80,7 +86,9 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     metrics,
     deadLetters: publisher,
     lingerMs: 50,
-    maxBytes: 4 * 1024 * 1024,
+    // A part of ClickHouse costs the same whether it is small or large, and is merged as often as there are others.
+    behindLingerMs: 300,
+    maxBytes: 16 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });
   let isStopped = false;

@@ -1,0 +1,70 @@
+import { type TestScope, testScope } from '@sightline/local/testing';
+import { applyMigrations, type ClickHouse, createClickHouse, createLogger, type Service } from '@sightline/platform';
+import type { Interactions } from '@sightline/schemas';
+import { loadMigrations } from '@sightline/schemas/files';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { interactionsOf, visit } from '../testing/visits.ts';
+import { createPointColumns } from './point-columns.ts';
+import { heatmapPoints } from './points.ts';
+
+const log = createLogger({ service: 'test', level: 'fatal', format: 'json' });
+let scope: TestScope;
+let clickhouse: ClickHouse & Service;
+beforeAll(async () => {
+  scope = await testScope({ clickhouse: true });
+  clickhouse = createClickHouse({ ...scope.clickhouse, log });
+  await clickhouse.start();
+  await applyMigrations({ clickhouse, migrations: loadMigrations(), log });
+});
+afterAll(async () => {
+  await clickhouse.stop();
+  await scope.stop();
+});
+
+const begin = Date.UTC(2026, 10, 23, 23, 59, 30);
+const visits = ['session-a', 'session-b'].flatMap((session) =>
+  interactionsOf(visit(session, `tab-of-${session}`, begin, 12)),
+);
+const place = {
+  time: begin + 59_999,
+  url: 'https://shop.example/größe?a',
+  page: 'https://shop.example/größe',
+  pageWidth: 1000.5,
+  pageHeight: 2000,
+};
+const odd: Interactions = {
+  ...(visits[0] as Interactions),
+  seq: 4_000_000_000,
+  device: 'tablet',
+  interactions: [
+    { index: 2 ** 31 + 6, type: 'dead_click', ...place, x: 12.345, y: 99.99, element: '#kaufen > "b"', elementX: 33.3 },
+    { index: 3, type: 'error_click', ...place, x: 0, y: 100, viewportWidth: 390, viewportHeight: 844 },
+    { index: 4, type: 'click', ...place, page: '', x: 1, y: 1 },
+    { index: 5, type: 'navigation', ...place },
+    { index: 6, type: 'move', ...place, cells: [[100, 100, 4_000_000_000]] },
+  ],
+};
+
+it('makes the rows that heatmapPoints makes', async () => {
+  const chunks = [...visits, odd];
+  const rows = chunks.flatMap(heatmapPoints);
+  await clickhouse.command('CREATE TABLE points_by_columns AS heatmap_points');
+  await clickhouse.insert('heatmap_points', rows);
+  const points = createPointColumns();
+  const minutes = chunks.map((chunk) => points.add(chunk));
+  await clickhouse.insertColumns('points_by_columns', [points.columns]);
+
+  const order = 'ORDER BY session, tab, seq, idx, kind, cell';
+  const stored = await clickhouse.query(`SELECT * FROM points_by_columns FINAL ${order}`);
+  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_points FINAL ${order}`));
+  expect(stored).toHaveLength(rows.length);
+  expect(stored).toContainEqual(
+    expect.objectContaining({
+      kind: 'dead',
+      idx: 2 ** 31 + 6,
+      element: '#kaufen > "b"',
+      bucket: '2026-11-24 00:00:00',
+    }),
+  );
+  expect(minutes.at(-1)).toEqual(new Set([Date.UTC(2026, 10, 24)]));
+});
