@@ -5,7 +5,7 @@ const arrays = { UInt32: Uint32Array, Float32: Float32Array, DateTime: Uint32Arr
 /** A column of numbers that the type can hold; others become what JavaScript's typed arrays make of them. `DateTime`: epoch s. */
 export function createNumberColumn(type: keyof typeof arrays): Column<number> {
   const Values = arrays[type];
-  let values = new Values(16_384);
+  let values = new Values(256);
   let length = 0;
   /** The value pushed last and how often it is still to be written: most columns repeat one value for many rows. */
   let last = 0;
