@@ -1,3 +1,8 @@
+export interface FieldClass {
+  /** Type of the field (`text`, `email`, `textarea` …), `sensitive` where the privacy rules block it, `none` outside of fields. */
+  field: string;
+}
+
 /**
  * rrweb custom events (type 5) that Sightline gives a meaning. The recorder writes them; any client may.
  * `tag` is the key, `payload` the value.
@@ -28,6 +33,12 @@ export interface RecorderEvents {
     x: number;
     y: number;
   };
+  /** A form was sent. */
+  'sightline.submit': FieldClass;
+  /** Something was copied, cut or pasted; never what. */
+  'sightline.copy': FieldClass;
+  'sightline.cut': FieldClass;
+  'sightline.paste': FieldClass;
   'sightline.identify': { user: string; traits?: Record<string, unknown> };
   /** What the site reports. Names with a meaning: `login` with properties.outcome `success` or `failure`. */
   'sightline.event': { name: string; properties?: Record<string, unknown> };

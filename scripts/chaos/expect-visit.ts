@@ -14,7 +14,7 @@ export function expectVisit(random: Random, project: string, options: VisitOptio
   for (const chunks of visit.tabs) readInOnePass(project, chunks, read);
   const both = (figures: Figures): Figures =>
     new Map(
-      [...figures].filter(([name]) => /^(place|click|rage_click|navigation|error|automation|custom) /.test(name)),
+      [...figures].filter(([name]) => /^(place|click|rage_click|navigation|error|automation|custom|paste) /.test(name)),
     );
   const { examples } = compare(both(planned), both(read));
   if (examples.length > 0) throw new Error(`the oracles contradict each other:\n${examples.join('\n')}`);

@@ -16,7 +16,7 @@ export const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 /** Types of interactions that are made of one event each, and that the plan of a visit counts by itself. */
-const countedTypes = new Set(['click', 'rage_click', 'navigation', 'error', 'automation', 'custom']);
+const countedTypes = new Set(['click', 'rage_click', 'navigation', 'error', 'automation', 'custom', 'paste']);
 
 /**
  * What the processors' own functions make of a tab when nothing goes wrong: its chunks one after the other, each once, in

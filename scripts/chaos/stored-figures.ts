@@ -55,7 +55,7 @@ function difference(before: string, after: string): string {
 }
 
 /** Types of interactions that are made of one event each; moves, scrolls and inputs sum several up. */
-const counted = "('click', 'rage_click', 'navigation', 'error', 'automation', 'custom')";
+const counted = "('click', 'rage_click', 'navigation', 'error', 'automation', 'custom', 'paste')";
 const rules = "('many_failed_logins', 'automated_browser')";
 
 const queries = [

@@ -162,8 +162,22 @@ function act(random: Random, place: Place): Act[] {
     const event = custom(time, 'sightline.error', { message: 'something failed' });
     return [{ time, event, counts: (chunk) => ({ [`error ${chunk}`]: 1, errors: 1 }) }];
   }
+  if (kind < 97) return [formStep(random, time)];
   const change = { source: 0, texts: [], attributes: [], removes: [], adds: [] };
   return [{ time, event: incremental(time, change), counts: nothing }];
+}
+
+/** Forms reach over chunks; what is made of their steps is for the pass over the chunks to say, but for what is pasted. */
+function formStep(random: Random, time: number): Act {
+  const id = random.between(20, 25);
+  const kind = random.between(0, 9);
+  if (kind < 3) return { time, event: incremental(time, { source: 2, type: 5, id }), counts: nothing };
+  if (kind < 7) {
+    return { time, event: incremental(time, { source: 5, id, text: '***', isChecked: false }), counts: nothing };
+  }
+  if (kind < 9) return { time, event: custom(time, 'sightline.submit', { field: 'none' }), counts: nothing };
+  const event = custom(time, 'sightline.paste', { field: 'text' });
+  return { time, event, counts: (chunk) => ({ [`paste ${chunk}`]: 1 }) };
 }
 
 /** Ten failures and more from one address within five minutes are an alert that counts them all. */

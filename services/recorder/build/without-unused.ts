@@ -45,6 +45,11 @@ const parts: [was: RegExp, is: string][] = [
   [/ {4}console\.warn\(n, "not serialized"\);\n/, ''],
   [/ {10}console\.warn\(\n {12}"Couldn't record new node[\s\S]*?\n {10}\);\n/, ''],
   [/ {10}console\.warn\(`Custom element callback failed for \$\{name\}`\);\n/, ''],
+  // Ways around what browsers that run this file have had for long: numbers of their scroll position, paths of events, times.
+  [/ : win\.pageXOffset !== void 0 \? win\.pageXOffset : doc\.documentElement[^\n]*/, ' : win.pageXOffset,'],
+  [/ : win\.pageYOffset !== void 0 \? win\.pageYOffset : \(doc == null[^\n]*/, ' : win.pageYOffset'],
+  [/ else if \("path" in event && event\.path\.length\) \{\n[^\n]*\n {4}\}/, ''],
+  [/if \([^\n]*\.test\(Date\.now\(\)\.toString\(\)\)\) \{\n[^\n]*\n\}\n/, ''],
   [/function initFontObserver\([\s\S]*?\n\}\n/, 'function initFontObserver() {\n}\n'],
   [/function mergeHooks\([\s\S]*?\n\}\n/, 'function mergeHooks() {\n}\n'],
   [/class CrossOriginIframeMirror \{[\s\S]*?\n\}\n/, emptyIframeMirror],

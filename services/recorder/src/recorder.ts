@@ -9,6 +9,7 @@ import { createSessions } from './session/sessions.ts';
 import { createTab } from './session/tab.ts';
 import { watchAutomation } from './signals/automation.ts';
 import { watchErrors } from './signals/errors.ts';
+import { watchFields } from './signals/fields.ts';
 import { watchLeaving } from './signals/leaving.ts';
 import { watchPageSize } from './signals/page-size.ts';
 import { watchTargets } from './signals/targets.ts';
@@ -178,6 +179,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
       watchErrors(addCustomEvent),
       watchPageSize(addCustomEvent),
       watchTargets(addCustomEvent, selectors.block),
+      watchFields(addCustomEvent, `${selectors.ignore},${selectors.block}`),
     ];
     if (options.console || options.network || options.canvas) watchExtras().catch(() => {});
   };

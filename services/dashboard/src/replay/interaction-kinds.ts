@@ -7,9 +7,13 @@ import {
   IconBolt,
   IconBug,
   IconClick,
+  IconClipboardText,
   IconClockPause,
+  IconCopy,
+  IconCursorText,
   IconEye,
   IconEyeCheck,
+  IconForbid,
   IconForms,
   IconPlugConnectedX,
   IconPoint,
@@ -17,7 +21,9 @@ import {
   IconPointerOff,
   IconRobot,
   IconRoute,
+  IconScissors,
   IconScribble,
+  IconSend,
   IconSparkles,
   IconTextSize,
   IconUserCheck,
@@ -49,6 +55,12 @@ const interactionKinds: Record<InteractionType, Kind> = {
   custom: { label: 'Event', icon: IconSparkles, color: 'violet', marked: true },
   identify: { label: 'Identified', icon: IconUserCheck, color: 'teal', marked: true },
   automation: { label: 'Automation', icon: IconRobot, color: 'grape', marked: true },
+  field_focus: { label: 'Field', icon: IconCursorText, color: 'gray', marked: false },
+  form_submit: { label: 'Form sent', icon: IconSend, color: 'teal', marked: true },
+  form_abandon: { label: 'Form given up', icon: IconForbid, color: 'orange', marked: true },
+  copy: { label: 'Copied', icon: IconCopy, color: 'gray', marked: false },
+  cut: { label: 'Cut', icon: IconScissors, color: 'gray', marked: false },
+  paste: { label: 'Pasted', icon: IconClipboardText, color: 'gray', marked: false },
   input: { label: 'Input', icon: IconForms, color: 'gray', marked: false },
   scroll: { label: 'Scroll', icon: IconArrowsVertical, color: 'gray', marked: false },
   visibility: { label: 'Visibility', icon: IconEye, color: 'gray', marked: false },
@@ -90,6 +102,15 @@ export function describeInteraction(interaction: SessionInteraction): string {
       return `${interaction.status || 'no answer'} · ${interaction.method ?? ''} ${pathOf(interaction.requestUrl ?? '')}`;
     case 'error':
       return interaction.message ?? 'without a message';
+    case 'form_submit':
+    case 'form_abandon':
+      return `${interaction.fields ?? 'unknown'} fields changed${interaction.fillMs === undefined ? '' : ` in ${(interaction.fillMs / 1000).toFixed(1)} s`} on ${pathOf(interaction.page)}`;
+    case 'copy':
+    case 'cut':
+    case 'paste':
+      return interaction.field === 'none'
+        ? 'outside of fields'
+        : `in a field of the class ${interaction.field ?? 'unknown'}`;
     case 'custom': {
       const properties = Object.entries(interaction.properties ?? {});
       const text = properties.map(([name, value]) => `${name}: ${typeof value === 'object' ? '…' : String(value)}`);

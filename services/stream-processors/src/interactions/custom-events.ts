@@ -7,7 +7,7 @@ export type Meaning = Pick<Interaction, 'type'> &
   Partial<
     Pick<
       Interaction,
-      'name' | 'properties' | 'message' | 'user' | 'flags' | 'state' | 'method' | 'requestUrl' | 'status'
+      'name' | 'properties' | 'message' | 'user' | 'flags' | 'state' | 'method' | 'requestUrl' | 'status' | 'field'
     >
   >;
 
@@ -37,6 +37,12 @@ export function meaningOfCustom(tag: string, payload: unknown): Meaning | undefi
         : undefined;
     case 'sightline.network':
       return failedRequest(fields);
+    case 'sightline.copy':
+      return { type: 'copy', field: fieldClass(fields.field) };
+    case 'sightline.cut':
+      return { type: 'cut', field: fieldClass(fields.field) };
+    case 'sightline.paste':
+      return { type: 'paste', field: fieldClass(fields.field) };
     case 'sightline.error':
       return { type: 'error', message: text(fields.message, limits.message) ?? '' };
   }
@@ -56,6 +62,10 @@ function failedRequest({ method, url, status }: Record<string, unknown>): Meanin
     status: code,
   };
 }
+
+/** A class is a word; what is none says nothing, whoever wrote it. */
+const fieldClass = (value: unknown): string =>
+  typeof value === 'string' && /^[a-z][a-z-]{0,20}$/.test(value) ? value : 'unknown';
 
 type Flag = NonNullable<Interaction['flags']>[number];
 const isFlag = (flag: unknown): flag is Flag => knownFlags.has(flag);

@@ -5,6 +5,7 @@ import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
 import { add, type Fold, mend } from './fold.ts';
 import { attentive, failed, pageChanged, reacted, unattended } from './fold-consequences.ts';
+import { formChange, formFocus, formLeft, formPress, formSent } from './fold-form.ts';
 import { nextRest } from './hover-rest.ts';
 import { withOpenClick } from './open-clicks.ts';
 import { isOutsidePage, pointOnPage, statedSizes } from './page-geometry.ts';
@@ -47,9 +48,11 @@ export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: nu
   });
 }
 
-export function click(fold: Fold, { line, time, data }: ChunkEvent): void {
+export function click(fold: Fold, event: ChunkEvent): void {
+  const { line, time, data } = event;
   attentive(fold, time);
   const target = placeOfTarget(fold.target, time);
+  formPress(fold, event, target.tag);
   fold.target = undefined;
   fold.rest = undefined;
   const x = finite(data.x);
@@ -88,16 +91,19 @@ export function select(fold: Fold, { line, time, data }: ChunkEvent): void {
 }
 
 /** Browsers focus what was clicked if it can be: a field waits to be typed into, and has answered so. */
-export function focus(fold: Fold, { time }: ChunkEvent): void {
+export function focus(fold: Fold, event: ChunkEvent): void {
+  formFocus(fold, event);
   // A button takes the focus as well; where it is known what was clicked, that decides.
-  if (fold.state.openClicks.at(-1)?.place.tag === undefined) reacted(fold, time);
+  if (fold.state.openClicks.at(-1)?.place.tag === undefined) reacted(fold, event.time);
 }
 
 /** An input without its value; typing into one field is one interaction until something else is done. */
-export function input(fold: Fold, { line, time, data }: ChunkEvent): void {
+export function input(fold: Fold, event: ChunkEvent): void {
+  const { line, time, data } = event;
   pageChanged(fold, time);
   if (data.userTriggered === false) return;
   attentive(fold, time);
+  formChange(fold, event);
   const id = finite(data.id);
   if (id !== undefined && id === fold.inputNode) return;
   fold.inputNode = id;
@@ -125,7 +131,9 @@ export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
     fold.closed = isObject(payload) && payload.closed === true;
     pageChanged(fold, event.time);
     unattended(fold, event.time);
-  } else if (tag === 'sightline.gap') fold.gaps += 1;
+    formLeft(fold, event.line, event.time);
+  } else if (tag === 'sightline.submit') formSent(fold, event);
+  else if (tag === 'sightline.gap') fold.gaps += 1;
   else if (tag === 'sightline.target') fold.target = clickTarget(payload, event.time);
   else signal(fold, event, meaningOfCustom(tag, payload));
 }

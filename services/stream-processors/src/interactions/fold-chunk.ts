@@ -111,12 +111,12 @@ function apply(fold: Fold, { time, event, sample }: Step): void {
   if (!isContext) fold.firstUrl ||= fold.state.url;
   if (time === Number.NEGATIVE_INFINITY) {
     const before = fold.state;
-    settle(fold, event.time);
+    settle(fold, event.line, event.time);
     context(fold, event);
     passToContext(fold, before, event.time);
     return;
   }
-  pass(fold, time);
+  pass(fold, event.line, time);
   if (sample) move(fold, event, sample, time);
   else handlers[event.type]?.(fold, event);
 }

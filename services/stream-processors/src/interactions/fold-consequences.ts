@@ -1,6 +1,7 @@
 /** What follows from earlier steps as time passes: clicks without an answer, errors after clicks, time of attention. */
 import { attentionAfter, attentionEnded, attentiveMs } from './attention.ts';
 import { add, type Fold } from './fold.ts';
+import { formIdle } from './fold-form.ts';
 import { answeredClicks, deadClickSlot, errorClickSlot, settledClicks } from './open-clicks.ts';
 import { addAttention } from './page-visit.ts';
 import type { TabState } from './tab-state.ts';
@@ -8,15 +9,16 @@ import { thresholds } from './thresholds.ts';
 
 const { answer, reaction } = thresholds.deadClick;
 
-/** Lets time pass up to a step at `time` (epoch ms), before it is applied. */
-export function pass(fold: Fold, time: number): void {
-  settle(fold, time);
+/** Lets time pass up to a step at `time` (epoch ms) of the event on `line`, before it is applied. */
+export function pass(fold: Fold, line: number, time: number): void {
+  settle(fold, line, time);
   attend(fold, fold.state, time);
   if (time > fold.state.clock) fold.state = { ...fold.state, clock: time };
 }
 
-/** Adds the clicks that have stayed without an answer. */
-export function settle(fold: Fold, time: number): void {
+/** Adds the clicks that have stayed without an answer, and the form that has been given up. */
+export function settle(fold: Fold, line: number, time: number): void {
+  formIdle(fold, line, time);
   const { open, dead } = settledClicks(fold.state.openClicks, time);
   for (const { base, place } of dead) add(fold, { index: base + deadClickSlot, type: 'dead_click', ...place });
   if (open !== fold.state.openClicks) fold.state = { ...fold.state, openClicks: open };

@@ -2,6 +2,7 @@
 import { type ChunkEvent, finite, isObject, text } from './chunk-event.ts';
 import { add, type Fold, mend } from './fold.ts';
 import { attentive, pageChanged, reacted } from './fold-consequences.ts';
+import { formLeft } from './fold-form.ts';
 import { statedSizes } from './page-geometry.ts';
 import { pageOf } from './page-of.ts';
 import { addScroll, closeVisit, openVisit } from './page-visit.ts';
@@ -36,7 +37,10 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
     return;
   }
   endVisit(fold);
-  if (fold.state.url !== '') pageChanged(fold, event.time);
+  if (fold.state.url !== '') {
+    pageChanged(fold, event.time);
+    formLeft(fold, event.line, event.time);
+  }
   const { url: urlBefore, isNew, arrival } = fold.state;
   const page = pageOf(url);
   const isOtherPage = urlBefore !== '' && pageOf(urlBefore) !== page;
@@ -51,7 +55,8 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
     // A page that becomes known is no other page.
     burst: urlBefore === '' ? fold.state.burst : undefined,
     isNew: false,
-    uncertainSince: urlBefore === '' && !isNew ? event.time : fold.state.uncertainSince,
+    // A page that has just become known may be another than that of what was filled in before.
+    ...(urlBefore === '' && !isNew && { uncertainSince: event.time, form: undefined, focus: undefined }),
     arrival: isOtherPage ? { from: pageOf(urlBefore), time: event.time } : arrival,
     ...stated,
     url,

@@ -28,7 +28,7 @@ export const foldAll = (chunks: readonly ReadChunk[], documentId?: number): TabS
  * Whether the chunks read back, oldest first, leave the state that a fold over the whole tab would leave, as far as a
  * chunk beginning at `firstTime` can tell. What reaches over chunks: where the visitor is, which a leading context or a
  * keyframe states anew, and, each for a few seconds, a burst of clicks, clicks without an answer, how the visitor came
- * to the page, and the visitor's attention. `older` is the next chunk back, undefined when there is none.
+ * to the page, the visitor's attention, and a form that is being filled in. `older` is the next chunk back, undefined when there is none.
  */
 export function isHistorySufficient(
   chunks: readonly ReadChunk[],
@@ -42,7 +42,8 @@ export function isHistorySufficient(
   return (
     isBurstSettled(state.burst, older.lastTime, firstTime) &&
     state.clock - older.lastTime > thresholds.deadClick.answer &&
-    isPastSettled(state, chunks[0]?.events[0]?.time ?? firstTime, firstTime)
+    isPastSettled(state, chunks[0]?.events[0]?.time ?? firstTime, firstTime) &&
+    isFormSettled(state, chunks[0]?.events[0]?.time ?? firstTime, firstTime)
   );
 }
 
@@ -58,6 +59,21 @@ function isPastSettled(state: TabState, begin: number, firstTime: number): boole
   const isAttentionKnown =
     (attention !== undefined && attention.decidedAt > known) || clock - known >= thresholds.attention.idleAfter;
   return isArrivalKnown && isAttentionKnown && openClicks.every(({ place }) => place.time > uncertainSince);
+}
+
+/**
+ * Whether it is known what form is being filled in. What ends one is a boundary; without one, fields that were changed until
+ * `begin` belong to it unless it began long enough after them, and count no more once they are long enough ago. A form
+ * that ended by then has let go of the focus, and one that did not may have told of it.
+ */
+function isFormSettled(state: TabState, begin: number, firstTime: number): boolean {
+  const { uncertainSince = 0, form, focus, formDecidedAt, clock } = state;
+  const { idleAfter, longest } = thresholds.form;
+  const known = Math.max(begin, uncertainSince);
+  if (formDecidedAt > known) return true;
+  if (focus && focus.time - known <= idleAfter && firstTime - focus.time <= idleAfter) return false;
+  if (!form) return clock - known > idleAfter;
+  return form.since - known > idleAfter || clock - known > longest + 2 * idleAfter;
 }
 
 /** Whether clicks until `olderTime`, not looked at, could change what a click from `firstTime` on makes of the burst. */

@@ -110,8 +110,8 @@ function randomTab(seed: number, { contexts }: { contexts: boolean }): TestChunk
     if (contexts) events.push(context(now, { url: urlOf(), title: `T${page}`, scrollY: upTo(500) }));
     if (seq === 0) events.push(...keyframe());
     for (let count = upTo(5) + 1; count > 0; count--) {
-      now += random() < 0.1 ? upTo(12_000) : upTo(600);
-      const what = upTo(17);
+      now += random() < 0.1 ? upTo(random() < 0.1 ? 70_000 : 12_000) : upTo(600);
+      const what = upTo(21);
       if (what < 6) events.push(click(now, 100 + upTo(2) * 35, 100));
       else if (what === 6) events.push(scroll(now, upTo(900), { id: random() < 0.5 ? documentId : 55 }));
       else if (what === 7) events.push(moves(now, [[upTo(900), upTo(400), -upTo(500)]]));
@@ -125,6 +125,13 @@ function randomTab(seed: number, { contexts }: { contexts: boolean }): TestChunk
         events.push(recorder(now, 'sightline.visibility', { state: random() < 0.5 ? 'hidden' : 'visible' }));
       else if (what === 14) events.push(input(now, 5));
       else if (what === 15) events.push(mouse(now, 5, 9, 9));
+      else if (what === 16) events.push(input(now, 7));
+      else if (what === 17) events.push(recorder(now, 'sightline.leave', { closed: false }));
+      else if (what === 18) events.push(recorder(now, 'sightline.submit', { field: 'none' }));
+      else if (what === 19)
+        events.push(
+          recorder(now, 'sightline.target', { element: '#a', tag: random() < 0.5 ? 'input' : 'a', x: 5, y: 5 }),
+        );
       else {
         page = upTo(3);
         events.push(...(contexts ? [context(now, { url: urlOf() })] : keyframe()));
@@ -155,7 +162,8 @@ describe('a rebuilt history', () => {
           state = folded.state;
         }
       }
-      for (const type of ['rage_click', 'dead_click', 'error_click', 'quick_back', 'attention'] as const) {
+      const reaching = ['rage_click', 'dead_click', 'error_click', 'quick_back', 'attention'] as const;
+      for (const type of [...reaching, 'field_focus', 'form_submit', 'form_abandon'] as const) {
         expect(seen.get(type), type).toBeGreaterThan(10);
       }
     },
@@ -165,10 +173,27 @@ describe('a rebuilt history', () => {
   const at = (ms: number): number => start + ms;
 
   it('reads one chunk where that says enough', async () => {
-    const chunks = [0, 1, 2, 3].map((seq) => chunkOf(seq, [context(at(seq * 5000)), scroll(at(seq * 5000 + 4000), 9)]));
+    const chunks = [0, 1, 2, 3].map((seq) =>
+      chunkOf(seq, [context(at(seq * 40_000)), scroll(at(seq * 40_000 + 35_000), 9)]),
+    );
     const archive = archiveOf(chunks);
     await rebuilt(chunks, chunks[3] as TestChunk, archive);
     expect(archive.reads).toEqual(['2']);
+  });
+
+  it('looks back on a form that is filled in for long no further than its figures do', async () => {
+    const every = 10_000;
+    const chunks = Array.from({ length: 200 }, (_, seq) =>
+      chunkOf(seq, [context(at(seq * every)), input(at(seq * every + 5000), 100 + seq)]),
+    );
+    const sent = chunkOf(200, [
+      context(at(200 * every)),
+      recorder(at(200 * every + 9), 'sightline.submit', { field: 'none' }),
+    ]);
+    const archive = archiveOf([...chunks, sent]);
+    const { interactions } = await rebuilt(chunks, sent, archive);
+    expect(interactions.filter(({ type }) => type === 'form_submit')).toMatchObject([{ fillMs: 600_000, fields: 60 }]);
+    expect(archive.reads.length).toBeLessThan(90);
   });
 
   it('goes on over a gap, a damaged chunk and a missing object', async () => {

@@ -38,6 +38,9 @@ export interface TabHistoryOptions {
   waitMs?: number;
 }
 
+/** To look means to fold all chunks again: rarely, where a form has been filled in for long. */
+const isTimeToLook = (chunks: number): boolean => chunks < 16 || chunks % 16 === 0;
+
 /**
  * Rebuilds a tab's state from its archived chunks, so that the process that takes over a partition derives the same
  * interactions as the one before it would have.
@@ -111,7 +114,7 @@ export function createTabHistory(options: TabHistoryOptions): TabHistory {
           if (lowest > 0) candidates.push(...(await archive.before(tab, lowest)).filter(isPast));
         }
         const older = candidates[next];
-        if (!older || isHistorySufficient(chunks, older, firstTime))
+        if (!older || (isTimeToLook(chunks.length) && isHistorySufficient(chunks, older, firstTime)))
           return foldAll(chunks, await documentOf(tab, chunks));
         const chunk = await read(older);
         if (chunk) chunks.unshift(chunk);

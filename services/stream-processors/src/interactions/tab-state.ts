@@ -1,4 +1,5 @@
 import type { Attention } from './attention.ts';
+import type { Focus, FormFill } from './form-fill.ts';
 import type { OpenClick } from './open-clicks.ts';
 import type { Arrival } from './quick-back.ts';
 import type { Burst } from './rage-clicks.ts';
@@ -40,6 +41,12 @@ export interface TabState {
   attention: Attention | undefined;
   /** Latest clicks whose consequences may still come, oldest first. */
   openClicks: readonly OpenClick[];
+  /** The form that is being filled in. */
+  form: FormFill | undefined;
+  /** What has taken the focus on this page since the latest form ended. */
+  focus: Focus | undefined;
+  /** When it was last settled that no form is being filled in; epoch ms, 0 for never. */
+  formDecidedAt: number;
 }
 
 export const initialTabState: TabState = {
@@ -57,4 +64,7 @@ export const initialTabState: TabState = {
   arrival: undefined,
   attention: undefined,
   openClicks: [],
+  form: undefined,
+  focus: undefined,
+  formDecidedAt: 0,
 };

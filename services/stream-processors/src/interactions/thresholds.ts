@@ -1,6 +1,6 @@
 /** What is measured in interactions. A change of a value is a new version: rows of different versions do not compare. */
 export const thresholds = {
-  version: 3,
+  version: 4,
   rageClick: {
     /** Clicks that make a burst a rage click. */
     clicks: 3,
@@ -38,6 +38,16 @@ export const thresholds = {
     least: 1500,
     /** … what lasts longer is no hesitation: nobody is there. */
     most: 10_000,
+  },
+  form: {
+    /** A form with a changed field is given up when no field is changed for more ms, or when the page is left. */
+    idleAfter: 30_000,
+    /** Leaving the page so many ms after something other than a link or a field was pressed is sending the form. */
+    sentWithin: 3000,
+    /** Ms of a form's filling in that its figures look back over, at most. */
+    longest: 600_000,
+    /** Fields that are told apart, at most. */
+    fields: 100,
   },
   /** Changes of the selection at most so many ms apart are one. */
   sameSelection: 1000,
