@@ -11,4 +11,5 @@ export * from './redis-keys.ts';
 export * from './retention.ts';
 export * from './sampling.ts';
 export * from './search-words.ts';
+export * from './session-behaviour.ts';
 export * from './topics.ts';

@@ -11,6 +11,8 @@ const isPercent: Check = (value) => typeof value === 'number' && value >= 0 && v
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
 const isPositive: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 1;
 const isBand: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 50;
+const isSums: Check = (value) =>
+  isObject(value) && Object.values(value as object).every((sum) => Number.isSafeInteger(sum) && sum >= 0);
 const isOneOf = (...values: unknown[]): Check => {
   const known = new Set(values);
   return (value) => known.has(value);
@@ -127,6 +129,7 @@ const isInteractions = isRecord<Interactions>(
     bot: isBoolean,
     activeMs: isCount,
     gaps: isCount,
+    behaviour: isSums,
     closed: isBoolean,
     firstUrl: isString,
     lastUrl: isString,

@@ -1,3 +1,4 @@
+import { sessionBehaviour } from '@sightline/schemas';
 import type {
   ActorType__Output,
   DeviceType__Output,
@@ -44,5 +45,6 @@ export function sessionMessage(
     user: row.user,
     actor: convert.convertActorTypeToNumber(actorOf(row)) as ActorType__Output,
     playable: Boolean(row.playable),
+    behaviour: sessionBehaviour(row.behaviour, Boolean(row.automation)),
   };
 }

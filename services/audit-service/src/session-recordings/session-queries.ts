@@ -41,6 +41,7 @@ SELECT
   argMin(tab_source, (tab_first, tab)) AS source,
   argMaxIf(tab_user, (tab_last, tab), tab_user != '') AS user,
   max(tab_automation) AS automation,
+  sumMap(tab_behaviour) AS behaviour,
   max(tab_keyframe) AS playable
 FROM
 (
@@ -71,6 +72,7 @@ FROM
     argMin(source, seq) AS tab_source,
     argMaxIf(user, seq, user != '') AS tab_user,
     max(automation) AS tab_automation,
+    sumMap(behaviour) AS tab_behaviour,
     max(keyframe) AS tab_keyframe
   FROM session_chunks FINAL
   WHERE project = {project:String} AND ${where}

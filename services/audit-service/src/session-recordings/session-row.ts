@@ -1,4 +1,4 @@
-import type { ActorType, Device } from '@sightline/schemas';
+import type { ActorType, BehaviourSums, Device } from '@sightline/schemas';
 
 /** A session's figures as `sessionFiguresQuery` gives them; times are epoch milliseconds. */
 export interface SessionRow {
@@ -31,6 +31,7 @@ export interface SessionRow {
   user: string;
   automation: number | boolean;
   playable: number | boolean;
+  behaviour: BehaviourSums;
 }
 
 /** bot: an automation flag was seen; user: identified by the site; visitor: everybody else. */

@@ -1,6 +1,7 @@
 import { ScrollArea, Stack, Text } from '@mantine/core';
 import type { SessionRecord } from '@sightline/schemas';
 import { formatBytes, formatDateTime, formatDuration, formatNumber } from '../components/format.ts';
+import { behaviourFacts } from './behaviour-facts.ts';
 
 /** Everything the session record says, for people. */
 export function SessionFacts({ session }: { session: SessionRecord }) {
@@ -18,6 +19,7 @@ export function SessionFacts({ session }: { session: SessionRecord }) {
       `${formatNumber(session.clicks)}, ${formatNumber(session.rageClicks)} in rage, ${formatNumber(session.deadClicks)} dead`,
     ],
     ['Errors', formatNumber(session.errors)],
+    ...(session.behaviour ? behaviourFacts(session.behaviour) : []),
     ['Entry', session.entryUrl],
     [session.status === 'ended' ? 'Exit' : 'Last page', session.lastUrl],
     ['Device', [session.device, session.browser, session.os].filter(Boolean).join(' · ')],

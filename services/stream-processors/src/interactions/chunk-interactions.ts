@@ -28,6 +28,7 @@ export function chunkInteractions(
     ...(chunk.bot && { bot: true }),
     activeMs: folded.activeMs,
     ...(folded.gaps > 0 && { gaps: folded.gaps }),
+    ...(Object.keys(folded.behaviour).length > 0 && { behaviour: folded.behaviour }),
     closed: folded.closed,
     ...(folded.firstUrl !== '' && { firstUrl: folded.firstUrl }),
     ...(folded.lastUrl !== '' && { lastUrl: folded.lastUrl }),

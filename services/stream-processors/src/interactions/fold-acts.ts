@@ -4,6 +4,7 @@ import { clickTarget, isField, placeOfTarget } from './click-target.ts';
 import { nextWay } from './cursor-thrash.ts';
 import { type Meaning, meaningOfCustom } from './custom-events.ts';
 import { add, type Fold, mend } from './fold.ts';
+import { fieldChanged, pointerMoved, strokeEnded } from './fold-behaviour.ts';
 import { attentive, failed, pageChanged, reacted, unattended } from './fold-consequences.ts';
 import { formChange, formFocus, formLeft, formPress, formSent } from './fold-form.ts';
 import { nextRest } from './hover-rest.ts';
@@ -11,6 +12,7 @@ import { withOpenClick } from './open-clicks.ts';
 import { isOutsidePage, pointOnPage, statedSizes } from './page-geometry.ts';
 import { addMove } from './page-visit.ts';
 import { isSamePress, nextBurst } from './rage-clicks.ts';
+import { incrementalSource } from './rrweb.ts';
 import { thresholds } from './thresholds.ts';
 
 const nodeOf = (id: unknown): { node?: number } => (Number.isSafeInteger(id) ? { node: id as number } : {});
@@ -20,6 +22,7 @@ export function move(fold: Fold, event: ChunkEvent, { x, y }: { x: number; y: nu
   attentive(fold, time);
   if (isOutsidePage(fold.state, x, y)) mend(fold, 'point_outside_page');
   addMove(fold.visit, fold.state, x, y, event.time);
+  if (event.data.source === incrementalSource.mouseMove) pointerMoved(fold, { x, y }, time);
   const { rest, restMs } = nextRest(fold.rest, { x, y, time });
   if (restMs > 0 && fold.rest) {
     const { first } = fold.rest;
@@ -55,6 +58,7 @@ export function click(fold: Fold, event: ChunkEvent): void {
   formPress(fold, event, target.tag);
   fold.target = undefined;
   fold.rest = undefined;
+  strokeEnded(fold);
   const x = finite(data.x);
   const y = finite(data.y);
   fold.inputNode = undefined;
@@ -104,6 +108,7 @@ export function input(fold: Fold, event: ChunkEvent): void {
   if (data.userTriggered === false) return;
   attentive(fold, time);
   formChange(fold, event);
+  fieldChanged(fold, data.id, time);
   const id = finite(data.id);
   if (id !== undefined && id === fold.inputNode) return;
   fold.inputNode = id;

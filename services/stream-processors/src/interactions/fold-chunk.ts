@@ -1,8 +1,9 @@
-import type { Interaction } from '@sightline/schemas';
+import type { BehaviourSums, Interaction } from '@sightline/schemas';
 import type { ChunkEvent } from './chunk-event.ts';
 import { meaningOfPlugin } from './custom-events.ts';
 import { type Fold, type MendReason, mend } from './fold.ts';
 import { click, custom, focus, input, move, select, signal } from './fold-acts.ts';
+import { strokeEnded } from './fold-behaviour.ts';
 import { pageChanged, pass, passToContext, settle } from './fold-consequences.ts';
 import { context, endVisit, fullSnapshot, meta, page, scroll, viewportResize } from './fold-page.ts';
 import { carriedClicks } from './open-clicks.ts';
@@ -28,6 +29,8 @@ export interface FoldedChunk {
   activeMs: number;
   /** Markers that something was left out. */
   gaps: number;
+  /** What tells people from programs, but for what the interactions say. */
+  behaviour: BehaviourSums;
   /** How often values were moved into their bounds or taken for unknown, by reason. */
   mended: ReadonlyMap<MendReason, number>;
 }
@@ -42,6 +45,9 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     way: undefined,
     rageClick: undefined,
     rest: undefined,
+    stroke: undefined,
+    keyed: undefined,
+    behaviour: {},
     selectedAt: undefined,
     inputNode: undefined,
     user: undefined,
@@ -58,6 +64,7 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
   const first = steps.find(({ time }) => Number.isFinite(time));
   if (first && (steps.at(-1)?.time ?? 0) - first.time > thresholds.longestSession) mend(fold, 'clock_jump');
   endVisit(fold);
+  strokeEnded(fold);
   const { url, title } = fold.state;
   return {
     state: fold.state,
@@ -69,6 +76,7 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     closed: fold.closed,
     activeMs: Math.round(fold.activeMs),
     gaps: fold.gaps,
+    behaviour: fold.behaviour,
     mended: fold.mended,
   };
 }

@@ -1,6 +1,7 @@
 /** Steps that say where the visitor is and what is in view. */
 import { type ChunkEvent, finite, isObject, text } from './chunk-event.ts';
 import { add, type Fold, mend } from './fold.ts';
+import { strokeEnded } from './fold-behaviour.ts';
 import { attentive, pageChanged, reacted } from './fold-consequences.ts';
 import { formLeft } from './fold-form.ts';
 import { statedSizes } from './page-geometry.ts';
@@ -65,6 +66,8 @@ function arrive(fold: Fold, event: ChunkEvent, url: string | undefined, stated: 
   fold.firstUrl ||= url;
   fold.way = undefined;
   fold.rest = undefined;
+  strokeEnded(fold);
+  fold.keyed = undefined;
   fold.visit = openVisit(event.line);
   fold.inputNode = undefined;
   fold.closed = false;

@@ -1,9 +1,10 @@
-import type { Interaction } from '@sightline/schemas';
+import type { BehaviourSums, Interaction } from '@sightline/schemas';
 import type { ClickTarget } from './click-target.ts';
 import type { PointerWay } from './cursor-thrash.ts';
 import type { HoverRest } from './hover-rest.ts';
 import { pageOf } from './page-of.ts';
 import type { PageVisit } from './page-visit.ts';
+import type { Stroke } from './pointer-strokes.ts';
 import type { TabState } from './tab-state.ts';
 
 /** A fold under way: the only thing that its steps change. */
@@ -19,6 +20,12 @@ export interface Fold {
   way: PointerWay | undefined;
   /** Where the pointer rests, in this chunk and on this page; nothing after a click. */
   rest: HoverRest | undefined;
+  /** Of the mouse, in this chunk and on this page. */
+  stroke: Stroke | undefined;
+  /** The latest change of a field in this chunk. */
+  keyed: { node: number; time: number } | undefined;
+  /** What tells people from programs, so far. */
+  behaviour: BehaviourSums;
   /** Time of the latest change of the selection in this chunk, epoch ms. */
   selectedAt: number | undefined;
   /** Node of the input before, so that typing is one interaction. */

@@ -49,6 +49,16 @@ export const thresholds = {
     /** Fields that are told apart, at most. */
     fields: 100,
   },
+  behaviour: {
+    /** Ms without a sample that end a stroke of the pointer. */
+    pause: 250,
+    /** CSS px that a stroke is long, at least. */
+    leastStroke: 50,
+    /** CSS px a second; nothing is faster. */
+    mostSpeed: 100_000,
+    /** Most ms between two changes of a field that count as one key after the other. */
+    keyPause: 2000,
+  },
   /** Changes of the selection at most so many ms apart are one. */
   sameSelection: 1000,
   attention: {

@@ -67,3 +67,18 @@ it('keeps each interaction as it was, under its own identity', () => {
   );
   expect(rows.map(({ detail }) => JSON.parse(detail))).toEqual(interactions);
 });
+
+it('adds what interactions say of forms and flags to what the events say of behaviour', () => {
+  const steps: Interaction[] = [
+    { index: 24, type: 'form_submit', ...place, fields: 3, fillMs: 9000 },
+    { index: 28, type: 'form_submit', ...place },
+    { index: 32, type: 'form_abandon', ...place, fields: 1, fillMs: 100 },
+  ];
+  const { behaviour } = sessionChunkRow({
+    ...chunk,
+    behaviour: { pointerPx: 500 },
+    interactions: [...interactions, ...steps],
+  });
+  expect(behaviour).toEqual({ pointerPx: 500, sent: 1, fillMs: 9000, filled: 3, abandoned: 1, webdriver: 1 });
+  expect(sessionChunkRow({ ...chunk, interactions: [] }).behaviour).toEqual({});
+});

@@ -1,5 +1,5 @@
 import { clickHouseTime } from '@sightline/platform';
-import type { Interaction, Interactions, InteractionType } from '@sightline/schemas';
+import type { BehaviourSums, Interaction, Interactions, InteractionType } from '@sightline/schemas';
 
 /** A row of the table `session_chunks`: what a chunk contributes to its session. */
 export interface SessionChunkRow {
@@ -30,6 +30,7 @@ export interface SessionChunkRow {
   source: string;
   user: string;
   automation: boolean;
+  behaviour: BehaviourSums;
 }
 
 /** A row of the table `interactions`. */
@@ -78,7 +79,26 @@ export function sessionChunkRow(chunk: Interactions): SessionChunkRow {
     source: chunk.source,
     user: chunk.user ?? '',
     automation: chunk.bot === true || count('automation') > 0,
+    behaviour: behaviourSums(chunk),
   };
+}
+
+/** What the chunk's events say, and what its interactions say besides. */
+function behaviourSums({ behaviour, interactions }: Interactions): BehaviourSums {
+  const sums: BehaviourSums = { ...behaviour };
+  const addTo = (name: keyof BehaviourSums, value: number): void => {
+    if (value > 0) sums[name] = (sums[name] ?? 0) + value;
+  };
+  for (const { type, fields = 0, fillMs = 0, flags = [] } of interactions) {
+    if (type === 'form_abandon') addTo('abandoned', 1);
+    else if (type === 'form_submit' && fields > 0) {
+      addTo('sent', 1);
+      addTo('fillMs', fillMs);
+      addTo('filled', fields);
+    }
+    for (const flag of flags) addTo(flag, 1);
+  }
+  return sums;
 }
 
 export const interactionRows = (chunk: Interactions): InteractionRow[] =>

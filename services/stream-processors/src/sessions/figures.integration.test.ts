@@ -83,3 +83,13 @@ it('counts what is missing of every tab, of 10,000 tabs too', async () => {
   await clickhouse.insert('session_chunks', tabs);
   expect(await figuresOf('session-tabs')).toMatchObject({ tabs: 10_000, chunks: 10_000, gaps: 1_002 });
 });
+
+it('sums up the behaviour of all tabs, each chunk once', async () => {
+  const rows = ['tab-00001', 'tab-00002'].flatMap((tab) =>
+    [0, 1].map((seq) => chunk('session-behaviour', { tab, seq, behaviour: { pointerPx: 100, chordPx: 90 } })),
+  );
+  await clickhouse.insert('session_chunks', rows);
+  await clickhouse.insert('session_chunks', rows);
+  const { behaviour } = (await figuresOf('session-behaviour')) ?? {};
+  expect(behaviour).toMatchObject({ pointerPx: 400, straightness: 0.9, keyIntervals: 0, flags: [], botScore: 0 });
+});

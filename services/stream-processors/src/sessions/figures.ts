@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@sightline/platform';
-import type { SessionRecord } from '@sightline/schemas';
+import { type BehaviourSums, type SessionRecord, sessionBehaviour } from '@sightline/schemas';
 import { thresholds } from '../interactions/thresholds.ts';
 import { sqlTuples } from '../sql-tuples.ts';
 
@@ -16,6 +16,9 @@ export interface SessionFigures extends Omit<SessionRecord, 'status' | 'actor'> 
   closed: boolean;
   automation: boolean;
 }
+
+/** The behaviour as the sums of its chunks. */
+type FiguresRow = Omit<SessionFigures, 'behaviour'> & { behaviour: BehaviourSums };
 
 /** What lasts longer by the visitor's clock is a clock that was set; the platform's tells then. */
 const longestMs = thresholds.longestSession;
@@ -50,7 +53,8 @@ const statement = (where: string): string => `
     argMaxIf(lastUser, (last, tab), lastUser != '') AS user,
     max(hasKeyframe) AS playable,
     min(isClosed) AS closed,
-    max(hasAutomation) AS automation
+    max(hasAutomation) AS automation,
+    sumMap(tabBehaviour) AS behaviour
   FROM
   (
     SELECT
@@ -81,7 +85,8 @@ const statement = (where: string): string => `
       argMaxIf(user, seq, user != '') AS lastUser,
       max(keyframe) AS hasKeyframe,
       argMax(closed, seq) AS isClosed,
-      max(automation) AS hasAutomation
+      max(automation) AS hasAutomation,
+      sumMap(behaviour) AS tabBehaviour
     FROM session_chunks FINAL
     WHERE ${where}
     GROUP BY project, session, tab
@@ -96,7 +101,10 @@ export async function queryFigures(clickhouse: ClickHouse, sessions: SessionId[]
   const figures: SessionFigures[] = [];
   for (let start = 0; start < sessions.length; start += most) {
     const keys = sessions.slice(start, start + most).map(({ project, session }) => [project, session]);
-    figures.push(...(await clickhouse.query<SessionFigures>(statement(`(project, session) IN (${sqlTuples(keys)})`))));
+    const rows = await clickhouse.query<FiguresRow>(statement(`(project, session) IN (${sqlTuples(keys)})`));
+    figures.push(
+      ...rows.map((row) => ({ ...row, behaviour: sessionBehaviour(row.behaviour, Boolean(row.automation)) })),
+    );
   }
   return figures;
 }
