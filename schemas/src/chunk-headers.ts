@@ -20,6 +20,8 @@ export interface ChunkHeaders {
   source: string;
   /** The user agent calls itself a bot. */
   bot?: boolean;
+  /** Of the network address, ISO 3166-1 alpha-2, where it is known. */
+  country?: string;
 }
 
 /** Identity of a chunk as one string: `session/tab/seq`. */
@@ -46,6 +48,7 @@ export function encodeChunkHeaders(chunk: ChunkHeaders): Record<string, string> 
     sightline_os: chunk.os,
     sightline_source: chunk.source,
     ...(chunk.bot ? { sightline_bot: '1' } : {}),
+    ...(chunk.country ? { sightline_country: chunk.country } : {}),
   };
 }
 
@@ -76,5 +79,6 @@ export function decodeChunkHeaders(headers: Record<string, string>): ChunkHeader
     os: text('os'),
     source: text('source'),
     ...(headers.sightline_bot === '1' ? { bot: true } : {}),
+    ...(/^[A-Z]{2}$/.test(headers.sightline_country ?? '') ? { country: headers.sightline_country } : {}),
   };
 }

@@ -44,6 +44,8 @@ export interface RecorderEvents {
   'sightline.event': { name: string; properties?: Record<string, unknown> };
   /** Signs that no person is at work; each flag at most once a second. */
   'sightline.automation': { flags: ('webdriver' | 'untrusted_click' | 'untrusted_input')[] };
+  /** An earlier session of this browser is remembered: the visitor returns. */
+  'sightline.returning': Record<string, never>;
   'sightline.visibility': { state: 'visible' | 'hidden' };
   'sightline.error': { message: string };
   /** Something was not sent: how much, and why. */

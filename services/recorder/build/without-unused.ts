@@ -48,6 +48,19 @@ const parts: [was: RegExp, is: string][] = [
   // Ways around what browsers that run this file have had for long: numbers of their scroll position, paths of events, times.
   [/ : win\.pageXOffset !== void 0 \? win\.pageXOffset : doc\.documentElement[^\n]*/, ' : win.pageXOffset,'],
   [/ : win\.pageYOffset !== void 0 \? win\.pageYOffset : \(doc == null[^\n]*/, ' : win.pageYOffset'],
+  [
+    /return window\.innerHeight \|\| document\.documentElement && ([^ ;]*) \|\| [^;]*;/,
+    'return window.innerHeight || $1;',
+  ],
+  [
+    /return window\.innerWidth \|\| document\.documentElement && ([^ ;]*) \|\| [^;]*;/,
+    'return window.innerWidth || $1;',
+  ],
+  [
+    /function querySelector\(n, selectors\) \{\n[^\n]*\n\}\nfunction querySelectorAll\(n, selectors\) \{\n[^\n]*\n\}\n/,
+    '',
+  ],
+  [/ {2}querySelector,\n {2}querySelectorAll,\n/, ''],
   [/ else if \("path" in event && event\.path\.length\) \{\n[^\n]*\n {4}\}/, ''],
   [/if \([^\n]*\.test\(Date\.now\(\)\.toString\(\)\)\) \{\n[^\n]*\n\}\n/, ''],
   [/function initFontObserver\([\s\S]*?\n\}\n/, 'function initFontObserver() {\n}\n'],

@@ -205,6 +205,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
       if (!sessions.sampled()) unwatch();
       else if (page) page.takeKeyframe();
       else watch();
+      if (sessions.again()) addCustomEvent('sightline.returning', {});
     } else if (isBack) page?.takeKeyframe();
   };
 

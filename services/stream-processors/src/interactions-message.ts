@@ -13,6 +13,7 @@ const isPositive: Check = (value) => Number.isSafeInteger(value) && (value as nu
 const isBand: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 50;
 const isSums: Check = (value) =>
   isObject(value) && Object.values(value as object).every((sum) => Number.isSafeInteger(sum) && sum >= 0);
+const isTexts: Check = (value) => isObject(value) && Object.values(value as object).every(isString);
 const isOneOf = (...values: unknown[]): Check => {
   const known = new Set(values);
   return (value) => known.has(value);
@@ -130,6 +131,9 @@ const isInteractions = isRecord<Interactions>(
     activeMs: isCount,
     gaps: isCount,
     behaviour: isSums,
+    traits: isTexts,
+    returning: isBoolean,
+    country: isString,
     closed: isBoolean,
     firstUrl: isString,
     lastUrl: isString,

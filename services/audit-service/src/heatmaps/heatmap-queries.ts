@@ -1,5 +1,13 @@
 import { inRolls, type MarkKinds } from '@sightline/schemas';
-import { cellSource, type HeatmapPlan, type HeatmapScope, inRanges, totalSource } from './heatmap-source.ts';
+import {
+  cellSource,
+  type HeatmapPlan,
+  type HeatmapScope,
+  inRanges,
+  kindOf,
+  marks,
+  totalSource,
+} from './heatmap-source.ts';
 import { pageCondition } from './page-pattern.ts';
 
 /** The answer's strongest places; what lies behind still counts in the total. */
@@ -53,6 +61,43 @@ SELECT cell_y AS row, toFloat64(sum(w)) AS value
 FROM (${cellSource(scope, plan, kinds)})
 GROUP BY cell_y
 ORDER BY cell_y`;
+
+/** Sessions that were on the page, whatever they did there. */
+export const presentQuery = (scope: HeatmapScope, plan: HeatmapPlan): string =>
+  `SELECT toUInt32(uniqExact(session)) AS sessions FROM (${marks(scope, plan, 'all', '1')})`;
+
+/** Places that are compared, at most; those with the fewest sessions are left out. */
+const mostPlaces = 5_000;
+
+/** Sessions by place: the element, or where it is not known a cell of 5 % of the page. */
+export const placesQuery = (scope: HeatmapScope, plan: HeatmapPlan): string => `
+SELECT
+  element,
+  if(element = '', toFloat64(column * 5), sum(wx) / sum(w) / 100) AS x,
+  if(element = '', toFloat64(row * 5), sum(wy) / sum(w) / 100) AS y,
+  toUInt32(uniqExact(session)) AS sessions
+FROM
+(
+  SELECT
+    element, session, w, wx, wy,
+    if(element = '', least(19, intDiv(wx, greatest(w, 1) * 500)), 0) AS column,
+    if(element = '', least(19, intDiv(wy, greatest(w, 1) * 500)), 0) AS row
+  FROM (${marks(scope, plan, 'points', kindOf('points'))})
+)
+GROUP BY element, column, row
+ORDER BY sessions DESC, element, column, row
+LIMIT ${mostPlaces}`;
+
+/** Sessions by the last band that they reached. */
+export const reachQuery = (scope: HeatmapScope, plan: HeatmapPlan): string => `
+SELECT band, toUInt32(count()) AS sessions
+FROM
+(
+  SELECT session, max(cell_y) AS band
+  FROM (${marks(scope, plan, 'scroll', kindOf('scroll'))})
+  GROUP BY session
+)
+GROUP BY band`;
 
 /** A path segment that names one thing of many: a number, a UUID, a long hexadecimal or mixed token. */
 const idSegment =

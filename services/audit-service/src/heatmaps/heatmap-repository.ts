@@ -8,20 +8,36 @@ import {
   rolledDaysQuery,
   rolledMonthsQuery,
 } from '@sightline/schemas';
-import type { HeatmapElement__Output, HeatmapResponse__Output, Page__Output } from '@sightline/schemas/grpc';
+import type {
+  HeatmapComparison__Output,
+  HeatmapElement__Output,
+  HeatmapResponse__Output,
+  Page__Output,
+} from '@sightline/schemas/grpc';
 import { CLICKHOUSE } from '../tokens.ts';
 import { anchored, type ElementPoint } from './anchored.ts';
 import { reachBands } from './bands.ts';
-import { busiestPageQuery, elementsQuery, pagesQuery, pointsQuery, rowsQuery, totalsQuery } from './heatmap-queries.ts';
-import { type HeatmapPlan, isOnBands } from './heatmap-source.ts';
+import { comparedPlaces, type PlaceCount, reachedPlaces, type Side } from './compared-places.ts';
+import {
+  busiestPageQuery,
+  elementsQuery,
+  pagesQuery,
+  placesQuery,
+  pointsQuery,
+  presentQuery,
+  reachQuery,
+  rowsQuery,
+  totalsQuery,
+} from './heatmap-queries.ts';
+import { type HeatmapPlan, type HeatmapScope, isOnRolls } from './heatmap-source.ts';
 import { isPagePattern, pageParameters } from './page-pattern.ts';
 import { rangesBeside, rollsFor, type TimeRange, wholeDays } from './rolled-days.ts';
+import { visitorParameters } from './visitor-filter.ts';
 import { weightedMedian } from './weighted-median.ts';
 
-export interface HeatmapSelection {
+/** `page` may be a pattern of pages with segments `*`. */
+export interface HeatmapSelection extends HeatmapScope {
   project: string;
-  /** A page, or a pattern of pages with segments `*`. */
-  page: string;
   kind: string;
   /** Empty: all. */
   device: string;
@@ -29,11 +45,6 @@ export interface HeatmapSelection {
   from: number;
   /** Epoch ms, exclusive. */
   to: number;
-  /** CSS px, inclusive; 0: no bound. */
-  minViewportWidth: number;
-  maxViewportWidth: number;
-  /** `without`, `only` or empty: all. */
-  bots: string;
 }
 
 /** What a heatmap shows; either points or bands are empty. */
@@ -98,11 +109,35 @@ export class HeatmapRepository {
 
   async figures(selection: HeatmapSelection): Promise<HeatmapFigures> {
     const { project, from, to } = selection;
-    const plan = isOnBands(selection) ? await this.plan(project, { from, to }) : { rolled: [], ranges: [{ from, to }] };
+    const plan = isOnRolls(selection) ? await this.plan(project, { from, to }) : { rolled: [], ranges: [{ from, to }] };
     if (selection.kind === 'scroll') return await this.reach(selection, plan);
     if (selection.kind === 'element') return await this.elements(selection, plan);
     if (selection.kind === 'attention') return await this.attention(selection, plan);
     return await this.points(selection, plan);
+  }
+
+  /**
+   * How two selections of one page differ, place by place. Sessions are compared, not what they did: a visitor's clicks are
+   * not independent of each other. Out of the points alone, for rolls do not keep who was where.
+   */
+  async compare(first: HeatmapSelection, second: HeatmapSelection): Promise<HeatmapComparison__Output> {
+    const [one, other] = await Promise.all([this.side(first), this.side(second)]);
+    return comparedPlaces(one, other);
+  }
+
+  private async side(selection: HeatmapSelection): Promise<Side> {
+    const plan = { rolled: [], ranges: [{ from: selection.from, to: selection.to }] };
+    const parameters = parametersOf(selection);
+    const [present] = await this.clickhouse.query<{ sessions: number }>(presentQuery(selection, plan), parameters);
+    const sessions = present?.sessions ?? 0;
+    if (selection.kind !== 'scroll') {
+      return { sessions, places: await this.clickhouse.query<PlaceCount>(placesQuery(selection, plan), parameters) };
+    }
+    const rows = await this.clickhouse.query<{ band: number; sessions: number }>(
+      reachQuery(selection, plan),
+      parameters,
+    );
+    return { sessions, places: reachedPlaces(new Map(rows.map((row) => [row.band, row.sessions]))) };
   }
 
   /** The page that a heatmap is laid over: of a pattern, the one that most was done on. */
@@ -182,7 +217,7 @@ export class HeatmapRepository {
   }
 }
 
-const parametersOf = ({ bots: _bots, ...selection }: HeatmapSelection): Record<string, unknown> => ({
-  ...selection,
-  ...pageParameters(selection.page),
-});
+const parametersOf = (selection: HeatmapSelection): Record<string, unknown> => {
+  const { project, kind, device, from, to } = selection;
+  return { project, kind, device, from, to, ...pageParameters(selection.page), ...visitorParameters(selection) };
+};

@@ -8,9 +8,10 @@ import {
 } from '@sightline/schemas';
 import { pageCondition } from './page-pattern.ts';
 import type { TimeRange } from './rolled-days.ts';
+import { isFiltered, sessionCondition, type VisitorFilter } from './visitor-filter.ts';
 
 /** Whose points of which pages are asked for. */
-export interface HeatmapScope {
+export interface HeatmapScope extends VisitorFilter {
   page: string;
   /** CSS px, inclusive; 0: no bound. */
   minViewportWidth: number;
@@ -25,10 +26,13 @@ export interface HeatmapPlan {
   ranges: readonly TimeRange[];
 }
 
-/** Whether rolls, which keep bands of widths and not widths, can tell who is within the bounds. */
-export const isOnBands = ({ minViewportWidth, maxViewportWidth }: HeatmapScope): boolean =>
+/** Whether bands of widths can tell who is within the bounds. */
+const isOnBands = ({ minViewportWidth, maxViewportWidth }: HeatmapScope): boolean =>
   (minViewportWidth === 0 || viewportEdges.includes(minViewportWidth)) &&
   (maxViewportWidth === 0 || viewportEdges.includes(maxViewportWidth + 1));
+
+/** Whether rolls, which keep bands of widths and not widths, and no sessions, can tell whose points are asked for. */
+export const isOnRolls = (scope: HeatmapScope): boolean => isOnBands(scope) && !isFiltered(scope);
 
 const seconds = (ms: number, round: (minutes: number) => number): number => round(ms / 60_000) * 60;
 
@@ -43,7 +47,7 @@ export const inRanges = (ranges: readonly TimeRange[]): string => {
 
 const botConditions: Record<string, string> = { without: ' AND NOT bot', only: ' AND bot' };
 
-/** SQL: conditions on device, width and bots, which marks, cells and totals can be asked alike. */
+/** SQL: conditions on device, width and bots, which marks, cells and totals can be asked alike, and on sessions, which only marks can. */
 function visitorCondition(scope: HeatmapScope): string {
   const { minViewportWidth: min, maxViewportWidth: max } = scope;
   const column = isOnBands(scope) ? 'viewport_band' : 'viewport_width';
@@ -51,18 +55,20 @@ function visitorCondition(scope: HeatmapScope): string {
     "({device:String} = '' OR device = {device:String})" +
     (min === 0 ? '' : ` AND ${column} >= ${min}`) +
     (max === 0 ? '' : ` AND ${column} <= ${max}`) +
-    (botConditions[scope.bots] ?? '')
+    (botConditions[scope.bots] ?? '') +
+    sessionCondition(scope)
   );
 }
 
-const marks = (scope: HeatmapScope, { ranges }: HeatmapPlan, kinds: MarkKinds, kind: string): string =>
+/** Marks of the points in the plan's ranges, with a column for the session: what rolls do not keep. */
+export const marks = (scope: HeatmapScope, { ranges }: HeatmapPlan, kinds: MarkKinds, kind: string): string =>
   `SELECT * FROM (${heatmapMarks(kinds, `${kind} AND ${pageCondition(scope.page)} AND ${inRanges(ranges)}`)})
 WHERE ${visitorCondition(scope)}`;
 
 const rolledRows = (scope: HeatmapScope, { rolled }: HeatmapPlan, kind: string): string =>
   `WHERE project = {project:String} AND ${pageCondition(scope.page)} AND ${kind} AND ${inRolls(rolled)} AND ${visitorCondition(scope)}`;
 
-const kindOf = (kinds: MarkKinds): string => (kinds === 'scroll' ? "kind = 'scroll'" : 'kind = {kind:String}');
+export const kindOf = (kinds: MarkKinds): string => (kinds === 'scroll' ? "kind = 'scroll'" : 'kind = {kind:String}');
 
 const place = (elementId: string): string => `bitXor(${elementId}, toUInt64(cell_y) * 256 + cell_x)`;
 

@@ -184,6 +184,9 @@ async function expectSameAsPoints(of: Partial<HeatmapSelection>): Promise<number
     minViewportWidth: 0,
     maxViewportWidth: 0,
     bots: '',
+    visitors: '',
+    country: '',
+    segment: '',
     ...of,
   };
   const [figures, ofPoints] = await Promise.all([
@@ -216,6 +219,9 @@ describe('a day that is over', () => {
     minViewportWidth: 0,
     maxViewportWidth: 0,
     bots: '',
+    visitors: '',
+    country: '',
+    segment: '',
   };
   /** Clicks by what is read now, and out of the points alone. */
   const totals = async (of: string): Promise<number[]> => {

@@ -168,8 +168,15 @@ describe('GetSession', () => {
         errors: 3,
         user: 'ada',
         pages: 2,
+        behaviour: { pointerPx: 300, chordPx: 260 },
       }),
-      of(1, 'tab-bbbb', 10_000, { first_url: '', last_url: '', title: '', device: 'mobile' }),
+      of(1, 'tab-bbbb', 10_000, {
+        first_url: '',
+        last_url: '',
+        title: '',
+        device: 'mobile',
+        behaviour: { pointerPx: 100, chordPx: 100, sent: 1, filled: 2, fillMs: 1000 },
+      }),
     ];
     await fixture.clickhouse.insert('session_chunks', rows);
     await fixture.clickhouse.insert('session_chunks', rows);
@@ -202,6 +209,20 @@ describe('GetSession', () => {
       user: 'ada',
       actor: 2,
       playable: true,
+      // Of two chunks that say something of it, and one that does not; the sums are the schemas' to test.
+      behaviour: {
+        pointerPx: 400,
+        straightness: 0.9,
+        speedVariation: 0,
+        keyIntervals: 0,
+        keyMs: 0,
+        keyVariation: 0,
+        formsSent: 1,
+        formsAbandoned: 0,
+        fieldMs: 500,
+        flags: [],
+        botScore: 0,
+      },
     });
   });
 

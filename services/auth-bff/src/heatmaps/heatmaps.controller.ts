@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type {
+  ComparedPlace__Output,
   HeatmapBand__Output,
   HeatmapElement__Output,
   HeatmapPoint__Output,
@@ -14,14 +15,42 @@ import { valid } from '../validation/valid.ts';
 const width = z.coerce.number().int().min(0).max(100_000).default(0);
 
 const pagesQuery = z.object({ ...timeRange, grouped: queryFlag });
+const page = z.string().min(1).max(4_000);
+const device = z.enum(['', 'desktop', 'mobile', 'tablet', 'unknown']).default('');
+const bots = z.enum(['', 'without', 'only']).default('');
+const visitors = z.enum(['', 'new', 'returning']).default('');
+const country = z
+  .string()
+  .regex(/^([A-Z]{2})?$/, 'is two capital letters')
+  .default('');
+const segment = z
+  .string()
+  .regex(/^([^=]{1,100}=.{0,100})?$/s, 'is a trait, name=value')
+  .default('');
 const heatmapQuery = z.object({
   ...timeRange,
-  page: z.string().min(1).max(4_000),
+  page,
   kind: z.enum(['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention', 'element']).default('click'),
-  device: z.enum(['', 'desktop', 'mobile', 'tablet', 'unknown']).default(''),
+  device,
   minViewportWidth: width,
   maxViewportWidth: width,
-  bots: z.enum(['', 'without', 'only']).default(''),
+  bots,
+  visitors,
+  country,
+  segment,
+});
+/** The second selection is told by names of its own; its time is the first's where none is given. */
+const comparisonQuery = heatmapQuery.extend({
+  kind: z.enum(['click', 'rage', 'dead', 'error', 'move', 'scroll']).default('click'),
+  otherFrom: timeRange.from.optional(),
+  otherTo: timeRange.to.optional(),
+  otherDevice: device,
+  otherMinViewportWidth: width,
+  otherMaxViewportWidth: width,
+  otherBots: bots,
+  otherVisitors: visitors,
+  otherCountry: country,
+  otherSegment: segment,
 });
 
 interface Heatmap {
@@ -35,6 +64,13 @@ interface Heatmap {
   pageWidth: number;
   pageHeight: number;
   background: { session: string; tab: string; time: number } | null;
+}
+
+interface Comparison {
+  firstSessions: number;
+  secondSessions: number;
+  tested: number;
+  places: ComparedPlace__Output[];
 }
 
 /** Heatmaps of a project's pages. */
@@ -63,5 +99,30 @@ export class HeatmapsController {
     const background =
       backgroundSession === '' ? null : { session: backgroundSession, tab: backgroundTab, time: backgroundTime };
     return { ...figures, background };
+  }
+
+  @Get('heatmap/comparison')
+  async comparison(
+    @Param(valid(projectPath)) { project }: ProjectPath,
+    @Query(valid(comparisonQuery)) query: z.output<typeof comparisonQuery>,
+  ): Promise<Comparison> {
+    const { otherFrom, otherTo, otherDevice, otherMinViewportWidth, otherMaxViewportWidth, otherBots, ...rest } = query;
+    const { otherVisitors, otherCountry, otherSegment, ...first } = rest;
+    const isOtherTime = otherFrom !== undefined || otherTo !== undefined;
+    return await this.audit.call(methods.CompareHeatmaps, {
+      first: { project, ...first },
+      second: {
+        project,
+        from: isOtherTime ? (otherFrom ?? 0) : first.from,
+        to: isOtherTime ? (otherTo ?? 0) : first.to,
+        device: otherDevice,
+        minViewportWidth: otherMinViewportWidth,
+        maxViewportWidth: otherMaxViewportWidth,
+        bots: otherBots,
+        visitors: otherVisitors,
+        country: otherCountry,
+        segment: otherSegment,
+      },
+    });
   }
 }

@@ -201,6 +201,16 @@ describe('interactions, pages, heatmaps and alerts', () => {
       `/api/projects/shop/heatmap?${query.replace('click', 'attention')}&bots=without`,
     );
     expect(attention.body).toMatchObject({ points: [], bands: [], total: 0 });
+    const some = await client.get(`/api/projects/shop/heatmap?${query}&visitors=new&country=DE&segment=plan%3Dgold`);
+    expect(some.body).toMatchObject({ total: 0 });
+    const compared = await client.get(`/api/projects/shop/heatmap/comparison?${query}&otherDevice=desktop`);
+    const place = { element: '', x: 50, y: 25, firstSessions: 1, secondSessions: 0, difference: 0 };
+    expect(compared.body).toEqual({
+      firstSessions: 1,
+      secondSessions: 0,
+      tested: 0,
+      places: [{ ...place, tested: false, probability: 1, significant: false }],
+    });
     const pages = await client.get('/api/projects/shop/pages?grouped=1');
     expect(pages.body).toEqual({ pages: [{ page, clicks: 1, moves: 0, sessions: 1 }] });
   });

@@ -1,8 +1,9 @@
-import type { Alert, Device, SessionRecord } from '@sightline/schemas';
+import type { Alert, SessionRecord } from '@sightline/schemas';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { TimeRange } from '../components/time-range.ts';
 import { rangeBounds } from '../components/time-range.ts';
 import type { HeatmapKind } from '../heatmap/heatmap-kinds.ts';
+import { otherQuery, type VisitorQuery } from '../heatmap/visitor-filter.ts';
 import type { SessionFilterValues } from '../sessions/session-filters.tsx';
 import type { SessionSort } from '../sessions/session-sort.ts';
 import { getJson, withQuery } from './client.ts';
@@ -10,6 +11,7 @@ import { projectPath, sessionPath, sharePath } from './paths.ts';
 import type {
   Erasure,
   Heatmap,
+  HeatmapComparison,
   Leak,
   Me,
   PageFigures,
@@ -108,14 +110,9 @@ export const pagesQuery = (project: string, range: TimeRange, grouped: boolean) 
     },
   });
 
-export interface HeatmapFilter {
+export interface HeatmapFilter extends VisitorQuery {
   page: string;
   kind: HeatmapKind;
-  device: Device | undefined;
-  /** CSS px; undefined: no bound. */
-  minViewportWidth: number | undefined;
-  maxViewportWidth: number | undefined;
-  bots: 'without' | 'only' | undefined;
   range: TimeRange;
 }
 
@@ -125,6 +122,28 @@ export const heatmapQuery = (project: string, { range, ...filter }: HeatmapFilte
     queryFn: ({ signal }) =>
       getJson<Heatmap>(withQuery(`${projectPath(project)}/heatmap`, { ...filter, ...rangeBounds(range) }), signal),
     enabled: filter.page !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
+/** @param other whom the filter's visitors are compared with; undefined: nothing is asked */
+export const heatmapComparisonQuery = (
+  project: string,
+  { range, ...filter }: HeatmapFilter,
+  other: VisitorQuery | undefined,
+) =>
+  queryOptions({
+    queryKey: ['heatmap-comparison', project, filter, other, range],
+    queryFn: ({ signal }) =>
+      getJson<HeatmapComparison>(
+        withQuery(`${projectPath(project)}/heatmap/comparison`, {
+          ...filter,
+          ...(other && otherQuery(other)),
+          ...rangeBounds(range),
+        }),
+        signal,
+      ),
+    enabled: filter.page !== '' && other !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

@@ -82,6 +82,31 @@ export interface Heatmap {
   background: { session: string; tab: string; time: number } | null;
 }
 
+/** Two groups of visitors on one page, place by place: the surest difference first. */
+export interface HeatmapComparison {
+  /** Sessions on the page. */
+  firstSessions: number;
+  secondSessions: number;
+  /** Places with enough sessions to tell. */
+  tested: number;
+  places: {
+    /** CSS selector; empty: a cell of 5 % of the page, or a band of reach. */
+    element: string;
+    /** Percent of the page. */
+    x: number;
+    y: number;
+    /** Sessions that did it there. */
+    firstSessions: number;
+    secondSessions: number;
+    /** Of the shares, -1 to 1. */
+    difference: number;
+    tested: boolean;
+    /** Of such a difference by chance, adjusted for the number of tests. */
+    probability: number;
+    significant: boolean;
+  }[];
+}
+
 export type Project = Omit<ProjectRecord, 'kind' | 'retention' | 'limits'> & {
   /** What is left out has the collector's own limit. */
   limits: ProjectLimits;

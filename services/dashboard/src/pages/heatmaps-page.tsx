@@ -1,16 +1,16 @@
 import { Group, Paper, SegmentedControl, Select, Skeleton, Text } from '@mantine/core';
-import type { Device } from '@sightline/schemas';
 import { IconFlame, IconMouseOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { heatmapQuery, pagesQuery } from '../api/queries.ts';
+import { heatmapComparisonQuery, heatmapQuery, pagesQuery } from '../api/queries.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { formatNumber, pathOf } from '../components/format.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { RangeSelect } from '../components/range-select.tsx';
 import { decodeRange, encodeRange } from '../components/time-range.ts';
+import { ComparisonList } from '../heatmap/comparison-list.tsx';
 import { ElementList } from '../heatmap/element-list.tsx';
 import { exportPng } from '../heatmap/export-png.ts';
 import { HeatmapControls } from '../heatmap/heatmap-controls.tsx';
@@ -18,10 +18,13 @@ import { HeatmapFilters } from '../heatmap/heatmap-filters.tsx';
 import { heatmapKindOf, heatmapKinds, kindTexts } from '../heatmap/heatmap-kinds.ts';
 import { defaultHeatmapSettings } from '../heatmap/heatmap-settings.ts';
 import { HeatmapView } from '../heatmap/heatmap-view.tsx';
-import { viewportBandOf } from '../heatmap/viewport-bands.ts';
+import { visitorChoice, visitorFilterNames, visitorQuery } from '../heatmap/visitor-filter.ts';
 import { InstallSnippet } from '../projects/install-snippet.tsx';
 import { useProject } from '../projects/project-context.ts';
 import pageClasses from './full-height-page.module.css';
+
+/** Of the names, in the address, of the filters that the first ones are compared with. */
+const otherPrefix = 'b.';
 
 export function HeatmapsPage() {
   const project = useProject();
@@ -32,24 +35,17 @@ export function HeatmapsPage() {
   const range = decodeRange(parameters.get('range'), '7d');
   const kind = heatmapKindOf(parameters.get('kind'));
   const texts = kindTexts(kind);
-  const device = parameters.get('device') as Device | null;
   const isGrouped = parameters.get('grouped') === '1';
-  const band = viewportBandOf(parameters.get('width'));
-  const bots =
-    parameters.get('bots') === 'only' ? 'only' : parameters.get('bots') === 'without' ? 'without' : undefined;
+  const choice = visitorChoice(parameters);
+  // Attention is a time, of which there are no shares to compare; clicks are compared by element anyway.
+  const isComparing = parameters.get('compare') === '1' && kind !== 'attention' && kind !== 'element';
+  const other = isComparing ? visitorChoice(parameters, otherPrefix) : undefined;
   const pages = useQuery(pagesQuery(project.id, range, isGrouped));
   const page = parameters.get('page') ?? pages.data?.[0]?.page ?? '';
-  const heatmap = useQuery(
-    heatmapQuery(project.id, {
-      page,
-      kind,
-      device: device ?? undefined,
-      minViewportWidth: band?.from,
-      maxViewportWidth: band?.to,
-      bots,
-      range,
-    }),
-  );
+  const filter = { page, kind, range, ...visitorQuery(choice) };
+  const heatmap = useQuery({ ...heatmapQuery(project.id, filter), enabled: page !== '' && !isComparing });
+  const comparison = useQuery(heatmapComparisonQuery(project.id, filter, other && visitorQuery(other)));
+  const error = pages.error ?? (isComparing ? comparison.error : heatmap.error);
   const setAll = (values: Record<string, string | undefined>): void =>
     setParameters(
       (before) => {
@@ -94,19 +90,26 @@ export function HeatmapsPage() {
         <RangeSelect value={range} onChange={(value) => set('range', encodeRange(value))} />
       </PageHeader>
       <HeatmapFilters
-        device={device ?? undefined}
-        width={band?.value}
-        bots={bots}
+        choice={choice}
+        other={other}
         isGrouped={isGrouped}
         onChange={set}
+        onChangeOther={(name, value) => set(otherPrefix + name, value)}
+        onCompare={(isWanted) =>
+          setAll({
+            compare: isWanted ? '1' : undefined,
+            ...(!isWanted && Object.fromEntries(visitorFilterNames.map((name) => [otherPrefix + name, undefined]))),
+            ...(isWanted && (kind === 'attention' || kind === 'element') && { kind: 'click' }),
+          })
+        }
         // Another list of pages: the page chosen from the former may not be in it.
         onGroup={(grouped) => setAll({ grouped: grouped ? '1' : undefined, page: undefined })}
       />
-      {pages.error || heatmap.error ? (
+      {error ? (
         <ErrorState
           title="The heatmap could not be loaded"
-          error={pages.error ?? heatmap.error}
-          onRetry={() => void (pages.error ? pages.refetch() : heatmap.refetch())}
+          error={error}
+          onRetry={() => void (pages.error ? pages : isComparing ? comparison : heatmap).refetch()}
         />
       ) : pages.data && page === '' ? (
         <Paper>
@@ -118,7 +121,9 @@ export function HeatmapsPage() {
             <InstallSnippet project={project} />
           </EmptyState>
         </Paper>
-      ) : !heatmap.data ? (
+      ) : isComparing && comparison.data ? (
+        <ComparisonList comparison={comparison.data} isReach={kind === 'scroll'} />
+      ) : isComparing || !heatmap.data ? (
         <Skeleton style={{ flex: 1 }} aria-busy="true" />
       ) : heatmap.data.points.length + heatmap.data.bands.length + heatmap.data.elements.length === 0 ? (
         <Paper>

@@ -58,3 +58,18 @@ it('works when storage is full or holds something else', () => {
   full.forget();
   expect(full.peek()).toBeUndefined();
 });
+
+it('knows that the visitor returns, by the session before, until that is forgotten', () => {
+  const sessions = createSessions(storage);
+  sessions.open();
+  sessions.open();
+  expect(sessions.again()).toBe(false);
+  vi.advanceTimersByTime(31 * minute);
+  expect(sessions.again()).toBe(false);
+  sessions.open();
+  sessions.open();
+  expect([sessions.again(), createSessions(storage).again()]).toEqual([true, true]);
+  sessions.forget();
+  sessions.open();
+  expect(sessions.again()).toBe(false);
+});

@@ -15,6 +15,8 @@ interface StoredSession {
   active: number;
   /** The share of sessions to keep, as it was known first in this session; fixed from then on. */
   rate?: number;
+  /** An earlier session of this browser was remembered when it began. */
+  again?: boolean;
 }
 
 /** The visitor's session, shared by the tabs of one origin. */
@@ -23,6 +25,8 @@ export interface Sessions {
   peek(): string | undefined;
   /** The visitor did something: the session goes on, or a new one starts. */
   open(): string;
+  /** Whether an earlier session of this browser was remembered when this one began. */
+  again(): boolean;
   /** Whether this session is recorded. The answer changes once at most: when the first rate is learnt. */
   sampled(): boolean;
   /** The collector's rate: of this session if none was known, of later ones in any case. */
@@ -35,11 +39,11 @@ export function createSessions(storage: KeyValueStorage, ownRate = 1): Sessions 
   // Storage may be full: what could not be written there still holds in this page.
   let mine: StoredSession | undefined;
   const read = (): StoredSession | undefined => {
-    const { id, started, active, rate } = readJson<StoredSession>(storage, sessionKey) ?? mine ?? {};
+    const { id, started, active, rate, again } = readJson<StoredSession>(storage, sessionKey) ?? mine ?? {};
     if (typeof id !== 'string' || typeof started !== 'number' || typeof active !== 'number') return undefined;
     const now = Date.now();
     if (now - active >= idleMs || now - started >= longestMs) return undefined;
-    return { id, started, active, ...(typeof rate === 'number' ? { rate } : {}) };
+    return { id, started, active, again: again === true, ...(typeof rate === 'number' ? { rate } : {}) };
   };
   const write = (session: StoredSession): void => {
     mine = session;
@@ -50,10 +54,18 @@ export function createSessions(storage: KeyValueStorage, ownRate = 1): Sessions 
     open() {
       const now = Date.now();
       const known = storage.get(rateKey);
-      const session = read() ?? { id: createId(now), started: now, active: 0, ...(known ? { rate: +known } : {}) };
+      const again = storage.get(sessionKey) !== null;
+      const session = read() ?? {
+        id: createId(now),
+        started: now,
+        active: 0,
+        again,
+        ...(known ? { rate: +known } : {}),
+      };
       if (now - session.active > 1000) write({ ...session, active: now });
       return session.id;
     },
+    again: () => read()?.again === true,
     sampled() {
       const session = read();
       return session !== undefined && isSampled(session.id, Math.min(ownRate, session.rate ?? 1));

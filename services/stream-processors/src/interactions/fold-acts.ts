@@ -14,6 +14,7 @@ import { addMove } from './page-visit.ts';
 import { isSamePress, nextBurst } from './rage-clicks.ts';
 import { incrementalSource } from './rrweb.ts';
 import { thresholds } from './thresholds.ts';
+import { traitsOf } from './traits.ts';
 
 const nodeOf = (id: unknown): { node?: number } => (Number.isSafeInteger(id) ? { node: id as number } : {});
 
@@ -137,8 +138,12 @@ export function custom(fold: Fold, event: ChunkEvent, tag: string): void {
     pageChanged(fold, event.time);
     unattended(fold, event.time);
     formLeft(fold, event.line, event.time);
+  } else if (tag === 'sightline.identify') {
+    fold.traits = { ...fold.traits, ...traitsOf(payload) };
+    signal(fold, event, meaningOfCustom(tag, payload));
   } else if (tag === 'sightline.submit') formSent(fold, event);
   else if (tag === 'sightline.gap') fold.gaps += 1;
+  else if (tag === 'sightline.returning') fold.returning = true;
   else if (tag === 'sightline.target') fold.target = clickTarget(payload, event.time);
   else signal(fold, event, meaningOfCustom(tag, payload));
 }

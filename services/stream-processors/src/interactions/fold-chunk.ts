@@ -24,6 +24,10 @@ export interface FoldedChunk {
   title: string;
   /** Of an identified visitor, as far as this chunk tells. */
   user: string | undefined;
+  /** What the site says of them. */
+  traits: Readonly<Record<string, string>>;
+  /** The browser remembers an earlier session. */
+  returning: boolean;
   closed: boolean;
   /** For how long the visitor was there, ms. */
   activeMs: number;
@@ -51,6 +55,8 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     selectedAt: undefined,
     inputNode: undefined,
     user: undefined,
+    traits: {},
+    returning: false,
     closed: false,
     activeMs: 0,
     gaps: 0,
@@ -73,6 +79,8 @@ export function foldChunk(state: TabState, events: readonly ChunkEvent[]): Folde
     lastUrl: url,
     title,
     user: fold.user,
+    traits: fold.traits,
+    returning: fold.returning,
     closed: fold.closed,
     activeMs: Math.round(fold.activeMs),
     gaps: fold.gaps,

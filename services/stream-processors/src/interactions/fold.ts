@@ -31,6 +31,10 @@ export interface Fold {
   /** Node of the input before, so that typing is one interaction. */
   inputNode: number | undefined;
   user: string | undefined;
+  /** What the site says of the identified visitor. */
+  traits: Record<string, string>;
+  /** The browser remembers an earlier session. */
+  returning: boolean;
   closed: boolean;
   /** Time for which the visitor was there, ms. */
   activeMs: number;

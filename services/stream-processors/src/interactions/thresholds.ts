@@ -84,6 +84,9 @@ export const thresholds = {
     element: 1000,
     /** Characters of a custom event's properties as JSON; longer ones are left out. */
     properties: 8192,
+    /** Traits of a visitor that are kept, and characters of a trait's name and of its value; longer ones are left out. */
+    traits: 20,
+    trait: 100,
     /** Bytes of a chunk's interactions; what comes after is left out, so that a message always fits its topic. */
     total: 3 * 1024 * 1024,
   },

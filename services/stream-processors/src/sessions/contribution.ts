@@ -31,6 +31,9 @@ export interface SessionChunkRow {
   user: string;
   automation: boolean;
   behaviour: BehaviourSums;
+  returning: boolean;
+  traits: Record<string, string>;
+  country: string;
 }
 
 /** A row of the table `interactions`. */
@@ -80,6 +83,9 @@ export function sessionChunkRow(chunk: Interactions): SessionChunkRow {
     user: chunk.user ?? '',
     automation: chunk.bot === true || count('automation') > 0,
     behaviour: behaviourSums(chunk),
+    returning: chunk.returning ?? false,
+    traits: chunk.traits ?? {},
+    country: chunk.country ?? '',
   };
 }
 
