@@ -198,7 +198,7 @@ describe('attention', () => {
     expect(bandsOf([[context(at(0)), hidden, shown, mutation(at(9000))]])[0]?.[0]).toBe(4000);
   });
 
-  it('counts the time between two chunks once, where the later one says that the visitor was', () => {
+  it('counts the time between two chunks once, in the later one, for what was in view until then', () => {
     const chunks = bandsOf([
       [context(at(0)), click(at(1000), 9, 9)],
       [context(at(3000), { scrollY: 1000 }), mutation(at(4000))],
@@ -206,7 +206,8 @@ describe('attention', () => {
     ]);
     expect(chunks.map((bands) => [bands[0], bands[25]])).toEqual([
       [1000, undefined],
-      [undefined, 3000],
+      // The context says where its own scroll event has just led to.
+      [2000, 1000],
       [500, undefined],
     ]);
   });

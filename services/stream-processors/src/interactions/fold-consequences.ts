@@ -25,12 +25,13 @@ export function settle(fold: Fold, line: number, time: number): void {
 }
 
 /**
- * Lets time pass up to the context that a chunk leads with. What was in view meanwhile is known best from the context,
- * for it states the scroll position anew; a page that it has just opened was not in view.
+ * Lets time pass up to the context that a chunk leads with, on the page as it was `before`: a context states the scroll
+ * position of its own moment, which is that of the scroll event that follows it where the visitor has just gone on.
+ * A page that it has just opened was not in view.
  */
 export function passToContext(fold: Fold, before: TabState, time: number): void {
   if (before.url === fold.state.url) {
-    attend(fold, { ...fold.state, clock: before.clock, attention: before.attention }, time);
+    attend(fold, before, time);
   }
   fold.state = { ...fold.state, clock: Math.max(before.clock, time) };
 }
