@@ -73,6 +73,11 @@ describe('chunk headers', () => {
     expect(decodeChunkHeaders(encodeChunkHeaders(chunk))).toEqual(chunk);
   });
 
+  it('name a country where it is known, and nothing that is none', () => {
+    expect(decodeChunkHeaders(encodeChunkHeaders({ ...chunk, country: 'DE' }))).toEqual({ ...chunk, country: 'DE' });
+    expect(decodeChunkHeaders({ ...encodeChunkHeaders(chunk), sightline_country: 'Germany' })).toEqual(chunk);
+  });
+
   it('name what is missing or wrong', () => {
     const { sightline_seq: _, ...rest } = encodeChunkHeaders(chunk);
     expect(() => decodeChunkHeaders(rest)).toThrow('header sightline_seq is missing');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createRedis } from '@sightline/platform';
@@ -22,13 +23,24 @@ import {
   startCollectorScope,
   until,
 } from './testing/collector-scope.ts';
+import { countryDatabase } from './testing/country-database.ts';
 
 let scope: Awaited<ReturnType<typeof startCollectorScope>>;
 
+let folder: string;
+
 beforeAll(async () => {
-  scope = await startCollectorScope({ env: { BODY_TIMEOUT_MS: '1500', PROXY_HOPS: '1' } });
+  folder = await mkdtemp(join(tmpdir(), 'sightline-collector-'));
+  const countries = join(folder, 'countries.mmdb');
+  await writeFile(countries, countryDatabase([['203.0.113.0/24', 'DE']]));
+  scope = await startCollectorScope({
+    env: { BODY_TIMEOUT_MS: '1500', PROXY_HOPS: '1', COUNTRY_DATABASE: countries },
+  });
 });
-afterAll(() => scope?.stop());
+afterAll(async () => {
+  await scope?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe('a chunk', () => {
   it('is on the topic, masked, with all that its headers say, when it is answered 202', async () => {
@@ -119,6 +131,15 @@ describe('a chunk', () => {
     const sources = (await scope.chunksOf(session, 3)).map(({ headers }) => headers.sightline_source);
     expect(sources[0]).toBe(sources[1]);
     expect(sources[0]).not.toBe(sources[2]);
+  });
+
+  it('says the country of the address, where the database knows it', async () => {
+    const session = newSession();
+    for (const address of ['203.0.113.5', '9.9.9.9']) {
+      await postText(scope.base, line(), { session, headers: { 'x-forwarded-for': address } });
+    }
+    const countries = (await scope.chunksOf(session, 2)).map(({ headers }) => headers.sightline_country);
+    expect(countries).toEqual(['DE', undefined]);
   });
 });
 

@@ -22,6 +22,7 @@ import { createCollectorMetrics } from './collector-metrics.ts';
 import type { CollectorConfig } from './config.ts';
 import { createUserAgentReader } from './device/user-agent.ts';
 import { createByteBudget } from './http/byte-budget.ts';
+import { createCountryReader } from './http/country-reader.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createRecorderScript, type RecorderScript } from './http/recorder-script.ts';
 import { createRecordingsRoute } from './http/recordings-route.ts';
@@ -110,6 +111,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
     ingest,
     readVisitor: createVisitorReader({
       readUserAgent: createUserAgentReader(),
+      readCountry: createCountryReader(config.COUNTRY_DATABASE),
       proxyHops: config.PROXY_HOPS,
       sourceHashKey: config.SOURCE_HASH_KEY,
     }),

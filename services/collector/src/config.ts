@@ -16,6 +16,10 @@ export const collectorConfig = z.object({
     .string()
     .min(32)
     .describe('secret that network addresses are hashed with; at least 32 characters, the same for all collectors'),
+  COUNTRY_DATABASE: z
+    .string()
+    .default('')
+    .describe('file in MaxMind DB format that tells countries of network addresses; empty: none is told'),
   POSTHOG_DIST: z
     .string()
     .default('')
