@@ -57,6 +57,7 @@ interface Row extends Omit<ArchivedChunk, 'seq'> {
   browser: string;
   os: string;
   source: string;
+  country: string;
 }
 
 /** A tab's chunks in the range, as they were received. */
@@ -65,13 +66,13 @@ export async function chunksOf(clickhouse: ClickHouse, tab: TabKey, range: Range
   const rows = await clickhouse.query<Row>(
     `SELECT seq, toFloat64(toUnixTimestamp64Milli(c.first_time)) AS firstTime, toFloat64(toUnixTimestamp64Milli(c.last_time)) AS lastTime,
        toFloat64(toUnixTimestamp64Milli(c.received_time)) AS receivedTime, c.events AS events, c.keyframe AS keyframe, c.bytes AS bytes,
-       object, toFloat64(object_offset) AS offset, s.known AS known, automation, device, browser, os, source
+       object, toFloat64(object_offset) AS offset, s.known AS known, automation, device, browser, os, source, country
      FROM (SELECT * FROM chunks FINAL WHERE ${ofTab} AND ${inRange({ ...range, project: undefined })}) AS c
-     LEFT JOIN (SELECT seq, automation, device, browser, os, source, 1 AS known FROM session_chunks FINAL WHERE ${ofTab}) AS s USING (seq)
+     LEFT JOIN (SELECT seq, automation, device, browser, os, source, country, 1 AS known FROM session_chunks FINAL WHERE ${ofTab}) AS s USING (seq)
      ORDER BY receivedTime, seq`,
     { ...parameters(range), ...tab },
   );
-  return rows.map(({ known, events, automation, device, browser, os, source, ...chunk }) => ({
+  return rows.map(({ known, events, automation, device, browser, os, source, country, ...chunk }) => ({
     ...chunk,
     headers:
       known === 1
@@ -88,6 +89,7 @@ export async function chunksOf(clickhouse: ClickHouse, tab: TabKey, range: Range
             os,
             source,
             ...(automation ? { bot: true } : {}),
+            ...(country === '' ? {} : { country }),
           }
         : undefined,
   }));

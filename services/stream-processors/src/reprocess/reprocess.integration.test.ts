@@ -38,7 +38,7 @@ beforeAll(async () => {
   const before = interactionsOf(chunks);
   await clickhouse.insert(
     'session_chunks',
-    before.map((chunk) => ({ ...sessionChunkRow(chunk), rage_clicks: 77 })),
+    before.map((chunk) => ({ ...sessionChunkRow(chunk), rage_clicks: 77, country: 'DE' })),
   );
   const rows = before.flatMap(interactionRows);
   await clickhouse.insert('interactions', [...rows.slice(5), { ...rows[6], idx: 4_000_000, type: 'dead_click' }]);
@@ -81,6 +81,8 @@ it('what is stored becomes what the thresholds make of the archive, and nothing 
       .filter(({ type }) => type === 'rage_click').length;
   expect(rage('session-a')).toBeGreaterThan(0);
   expect(await rageClicks()).toEqual(sessions.map((session) => ({ session, n: rage(session) })));
+  // What only headers say is kept.
+  expect(await clickhouse.query('SELECT DISTINCT country FROM session_chunks FINAL')).toEqual([{ country: 'DE' }]);
   expect(published.map(({ key }) => key).sort()).toEqual(['shop/session-a', 'shop/session-b']);
   expect(await clickhouse.query('SELECT DISTINCT done FROM heatmap_changes FINAL')).toEqual([{ done: 1 }]);
   // Again, it changes nothing.

@@ -13,6 +13,7 @@ import {
   click,
   context,
   fullSnapshot,
+  input,
   meta,
   moves,
   mutation,
@@ -38,6 +39,9 @@ export function visit(session: string, tab: string, start: number, chunks: numbe
     if (seq % 5 !== 4) events.push(click(at + 150, 300, 200 + (seq % 3)));
     if (seq % 3 === 0) events.push(scroll(at + 200, 50 * seq));
     if (seq % 7 === 3) events.push(recorder(at + 220, 'sightline.error', { message: 'failed' }));
+    // Forms reach over chunks, too: some are sent, some given up with the page.
+    if (seq % 4 === 1) events.push(input(at + 230, 30), input(at + 240, 31 + (seq % 3)));
+    if (seq % 8 === 3) events.push(recorder(at + 250, 'sightline.submit', { field: 'none' }));
     events.push(mutation(at + 399));
     const message = chunkMessage(events, { session, tab, seq, receivedTime: at + 450 });
     const leaks = seq % 2 === 0 ? [{ class: 'email', page: url, place: 'p', count: 1 + seq }] : [];
