@@ -395,6 +395,29 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     await page.getByRole('row', { name: '#buy 1,234 5 7 2' }).waitFor();
   });
 
+  it('compares two groups of visitors', async () => {
+    const place = { x: 50, y: 20, firstSessions: 200, secondSessions: 50, difference: 0.25 };
+    backend.state.comparison = {
+      firstSessions: 400,
+      secondSessions: 200,
+      tested: 1,
+      places: [{ element: '#buy', ...place, tested: true, probability: 0.0002, significant: true }],
+    };
+    await page.goto(`${backend.url}/p/shop/heatmaps?visitors=new`);
+    await page.getByLabel('Comparison', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'Compare with …' }).click();
+    await page.getByRole('row', { name: '#buy 50.0 % (200) 25.0 % (50) +25.0 points sure, p < 0.001' }).waitFor();
+    const other = page.getByRole('group', { name: 'Compared with' });
+    await other.getByLabel('Country').fill('de');
+    await other.getByLabel('Country').press('Enter');
+    await other.getByLabel('New or returning visitors').first().click();
+    await page.getByRole('option', { name: 'Returning visitors' }).last().click();
+    await eventually(async () => backend.state.compared.get('otherVisitors') === 'returning');
+    const asked = Object.fromEntries(backend.state.compared);
+    expect(asked).toMatchObject({ kind: 'click', visitors: 'new', otherVisitors: 'returning', otherCountry: 'DE' });
+    await picture('heatmap-comparison');
+  });
+
   it('shows alerts, those that come while it is open, and what they stand on', async () => {
     await page.goto(`${backend.url}/p/shop/alerts`);
     await page.getByTestId('alert-row').first().waitFor();

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Alert, SessionRecord } from '@sightline/schemas';
-import type { Heatmap, Leak, Project, SessionInteraction, ShareLink } from '../src/api/types.ts';
+import type { Heatmap, HeatmapComparison, Leak, Project, SessionInteraction, ShareLink } from '../src/api/types.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { RecordedSession } from './recorded-session.ts';
 
@@ -23,6 +23,9 @@ class FakeState {
   alerts: Alert[] = [];
   leaks: Leak[] = [];
   heatmap: Heatmap | undefined;
+  comparison: HeatmapComparison | undefined;
+  /** What was asked of the latest comparison. */
+  compared = new URLSearchParams();
   shares = new Map<string, ShareLink>();
   signedIn = false;
   failedLogins = 0;
@@ -124,6 +127,10 @@ export async function startFakeBackend(): Promise<FakeBackend> {
               : [],
         },
       };
+    if (third === 'heatmap' && session === 'comparison') {
+      state.compared = url.searchParams;
+      return { json: state.comparison };
+    }
     if (third === 'heatmap') return { json: state.heatmap };
     if (third === 'alerts') return { json: { alerts: second === 'shop' ? state.alerts : [] } };
     if (third === 'leaks') return { json: { leaks: second === 'shop' ? state.leaks : [] } };

@@ -50,6 +50,50 @@ const mark = async (page: Page, name: string): Promise<void> => {
   await until(name, () => collector.custom('sightline.event').some((payload) => payload.name === name));
 };
 
+describe('forms', () => {
+  it('are told of with the classes of fields, and never with what is copied and pasted', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<form id="order" onsubmit="return false"><input id="search" type="search"><button>Send</button></form>',
+      );
+    });
+    await page.locator('#search').fill('copied-words');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.press('ControlOrMeta+C');
+    await page.keyboard.press('ControlOrMeta+X');
+    for (const field of ['#secret1', '[name=note]', '[name=ignored]']) {
+      await page.locator(field).focus();
+      await page.keyboard.press('ControlOrMeta+V');
+    }
+    await page.locator('#search').press('Enter');
+    await mark(page, 'end');
+    expect(['copy', 'cut', 'paste', 'submit'].map((what) => collector.custom(`sightline.${what}`))).toEqual([
+      [{ field: 'search' }],
+      [{ field: 'search' }],
+      [{ field: 'sensitive' }, { field: 'textarea' }],
+      [{ field: 'none' }],
+    ]);
+    expect(collector.text()).not.toContain('copied-words');
+  });
+
+  it('and of a visitor who returns, without a word of who it is', async () => {
+    const page = await open();
+    await mark(page, 'first');
+    expect(collector.custom('sightline.returning')).toEqual([]);
+    // As if half an hour had gone by.
+    await page.evaluate(() => {
+      const session = JSON.parse(localStorage.getItem('sightline:session') ?? '{}');
+      localStorage.setItem('sightline:session', JSON.stringify({ ...session, active: session.active - 31 * 60_000 }));
+    });
+    await page.goto(`${site.url}/second`);
+    await mark(page, 'again');
+    expect(collector.custom('sightline.returning')).toEqual([{}]);
+    expect(new Set(collector.chunks.map(({ session }) => session)).size).toBe(2);
+  });
+});
+
 describe('privacy', () => {
   it('never records what is typed into fields, whatever becomes of them', async () => {
     const page = await open('/?token=url-secret-1&q=shoes#access_token=url-secret-2');
