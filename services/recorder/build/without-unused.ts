@@ -45,6 +45,8 @@ const parts: [was: RegExp, is: string][] = [
   [/ {4}console\.warn\(n, "not serialized"\);\n/, ''],
   [/ {10}console\.warn\(\n {12}"Couldn't record new node[\s\S]*?\n {10}\);\n/, ''],
   [/ {10}console\.warn\(`Custom element callback failed for \$\{name\}`\);\n/, ''],
+  // Whether the visitor or a script has changed a field is always said.
+  [/userTriggeredOnInput \? (\{[^}]*\}) : \{[^}]*\}/g, '$1'],
   // Ways around what browsers that run this file have had for long: numbers of their scroll position, paths of events, times.
   [/ : win\.pageXOffset !== void 0 \? win\.pageXOffset : doc\.documentElement[^\n]*/, ' : win.pageXOffset,'],
   [/ : win\.pageYOffset !== void 0 \? win\.pageYOffset : \(doc == null[^\n]*/, ' : win.pageYOffset'],
@@ -70,7 +72,7 @@ const parts: [was: RegExp, is: string][] = [
 ];
 
 /** Options that are handed down from function to function and never differ from their defaults here. */
-const handedDown = '"?(?:dataURLOptions|inlineImages|recordCanvas)"?(?:: [\\w.]+| = [^,\\n]+)?';
+const handedDown = '"?(?:dataURLOptions|inlineImages|recordCanvas|userTriggeredOnInput)"?(?:: [\\w.]+| = [^,\\n]+)?';
 
 const enums = ['EventType', 'IncrementalSource', 'NodeType', 'PointerTypes', 'MediaInteractions', 'CanvasContext'];
 

@@ -78,6 +78,23 @@ describe('forms', () => {
     expect(collector.text()).not.toContain('copied-words');
   });
 
+  it('say of each change of a field whether a script has made it', async () => {
+    const page = await open();
+    await page.locator('[name=tel]').pressSequentially('12');
+    await page.evaluate(() => {
+      (document.querySelector('[name=tel]') as HTMLInputElement).value = '';
+    });
+    // rrweb tells of what scripts do a moment later.
+    await page.waitForTimeout(50);
+    await mark(page, 'end');
+    const changes = collector.chunks.flatMap(({ events }) => events).filter(({ data }) => data.source === 5);
+    expect(changes.map(({ data }) => [data.text, data.userTriggered])).toEqual([
+      ['*', true],
+      ['**', true],
+      ['', false],
+    ]);
+  });
+
   it('and of a visitor who returns, without a word of who it is', async () => {
     const page = await open();
     await mark(page, 'first');

@@ -63,6 +63,8 @@ describe('a chunk in which nothing is masked', () => {
     ['what changes in it', later],
     ['several events, with a line break at the end', `${page}\n${later}\n`],
     ['a masked input', event(3, { source: 5, text: '*****', isChecked: false, id: 6 })],
+    ['who made an input', event(3, { source: 5, text: '*****', isChecked: false, userTriggered: true, id: 6 })],
+    ['what is told of a form', event(5, { tag: 'sightline.paste', payload: { field: 'email' } })],
     ['a ticked box', event(3, { source: 5, text: 'on', isChecked: true, id: 6 })],
     ['mouse moves', event(3, { source: 1, positions: [{ x: 1, y: 2.5, id: 3, timeOffset: -40 }] })],
     ['a masked payload', event(5, { tag: 'a', payload: { password: '****', url: 'https://a.b/c', n: 5 } })],
