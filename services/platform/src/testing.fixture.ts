@@ -20,11 +20,30 @@ export async function createTopic(
   config: Record<string, string> = {},
 ): Promise<string> {
   const name = `topic-${randomBytes(4).toString('hex')}`;
+  const kafka = connect(scope.brokers, scope.topicPrefix);
   await ensureTopics({
-    kafka: connect(scope.brokers, scope.topicPrefix),
+    kafka,
     topics: [{ name, description: '', key: '', schema: '', contentType: '', partitions, config }],
   });
+  await untilLed(kafka, name, partitions);
   return name;
+}
+
+/** A publisher that finds some partitions without a leader yet publishes to the others again, and tests count messages. */
+async function untilLed(kafka: KafkaConnection, topic: string, partitions: number): Promise<void> {
+  const admin = kafka.client().admin();
+  await admin.connect();
+  try {
+    for (let attempt = 0; ; attempt++) {
+      // Leaders alone answer for their partitions.
+      const ends = await admin.fetchTopicOffsets(kafka.toCluster(topic)).catch(() => []);
+      if (ends.length === partitions) return;
+      if (attempt === 100) throw new Error(`${topic} has no leaders`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 /** Everything that is in a topic now. */
