@@ -82,6 +82,14 @@ describe('a form that is sent', () => {
   });
 });
 
+it('is given up before another is sent, each under a name of its own', () => {
+  const [found] = steps([context(at(0)), change(900, 5), sent(40_000)]);
+  expect(found).toMatchObject([
+    { type: 'form_abandon', time: at(900), index: 2 ** 30 + 12 + 3 },
+    { type: 'form_submit', time: at(40_000), index: 2 ** 30 + 12 + 1 },
+  ]);
+});
+
 describe('a form that is given up', () => {
   const abandoned = ['form_abandon', 900, 1, 0];
 
@@ -127,7 +135,7 @@ it('is told across chunks, in the one that decides it, each under a name of its 
   expect(chunks).toMatchObject([
     [],
     [{ type: 'field_focus', time: at(100), index: 2 ** 30 + 8 + 2 }],
-    [{ type: 'form_abandon', time: at(5900), fillMs: 5800, index: 2 ** 30 + 4 + 1 }],
+    [{ type: 'form_abandon', time: at(5900), fillMs: 5800, index: 2 ** 30 + 4 + 3 }],
     [{ type: 'form_abandon', time: at(50_100), fillMs: 0, index: 2 ** 30 + 4 + 1 }],
   ]);
 });

@@ -7,6 +7,8 @@ import { type Focus, fillAfterChange, fillFigures, isFresh, isIdle, lastChange, 
 const formSlots = 2 ** 30;
 const outcomeSlot = 1;
 const focusSlot = 2;
+/** Apart, for the event behind the silence may send a form. */
+const idleSlot = 3;
 
 /** Tags of what is filled in; a click on a label is followed by one on its field. */
 const filledIn = new Set(['input', 'textarea', 'select']);
@@ -52,27 +54,27 @@ export function formLeft(fold: Fold, line: number, time: number): void {
   const { form } = fold.state;
   if (form && looksSent(form, time)) {
     add(fold, { index: slot(line, outcomeSlot), type: 'form_submit', time, ...fillFigures(form, time) });
-  } else abandon(fold, line);
+  } else abandon(fold, slot(line, outcomeSlot));
   endForm(fold, time);
 }
 
 /** Lets time pass up to a step at `time`: what nobody changes any more is given up. */
 export function formIdle(fold: Fold, line: number, time: number): void {
   if (!isIdle(fold.state.form, time)) return;
-  abandon(fold, line);
+  abandon(fold, slot(line, idleSlot));
   endForm(fold, time);
 }
 
 const slot = (line: number, offset: number): number => formSlots + line * 4 + offset;
 
 /** Given up is a form at its latest change, and in the field that was changed then. */
-function abandon(fold: Fold, line: number): void {
+function abandon(fold: Fold, index: number): void {
   const { form } = fold.state;
   const last = form?.changes.at(-1);
   if (!form || !last) return;
   const time = lastChange(form);
   add(fold, {
-    index: slot(line, outcomeSlot),
+    index,
     type: 'form_abandon',
     time,
     node: last.node,
