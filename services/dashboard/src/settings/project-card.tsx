@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Paper, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { Paper, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { sendJson } from '../api/client.ts';
 import { projectPath } from '../api/paths.ts';
 import type { Project } from '../api/types.ts';
-import { adviceFor } from '../components/error-state.tsx';
 import { OriginsInput } from './origins-input.tsx';
+import { SaveRow } from './save-row.tsx';
 import { useProjectChange } from './use-project-change.ts';
 
 interface ProjectCardProps {
@@ -57,27 +56,7 @@ export function ProjectCard({ project, editable }: ProjectCardProps) {
             thumbProps={{ 'aria-labelledby': 'sample-rate' }}
           />
         </div>
-        {save.isError && (
-          <Alert color="red" role="alert" p="xs">
-            {adviceFor(save.error)}
-          </Alert>
-        )}
-        {editable && (
-          <Group gap="xs">
-            <Button
-              onClick={() => save.mutate(undefined)}
-              loading={save.isPending}
-              disabled={!changed || name.trim() === '' || origins.length === 0}
-            >
-              Save
-            </Button>
-            {save.isSuccess && !changed && (
-              <Text size="sm" c="teal">
-                <IconCheck size={13} /> Saved
-              </Text>
-            )}
-          </Group>
-        )}
+        <SaveRow save={save} editable={editable} changed={changed} valid={name.trim() !== '' && origins.length > 0} />
       </Stack>
     </Paper>
   );

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { sendJson } from '../api/client.ts';
 import { projectPath } from '../api/paths.ts';
 import type { Project } from '../api/types.ts';
-import { adviceFor } from '../components/error-state.tsx';
+import { SaveRow } from './save-row.tsx';
 import { useProjectChange } from './use-project-change.ts';
 
 const classes = [
@@ -46,23 +45,7 @@ export function RetentionCard({ project, editable }: { project: Project; editabl
             onChange={(value) => setDays({ ...days, [name]: Number(value) || 1 })}
           />
         ))}
-        {save.isError && (
-          <Alert color="red" role="alert" p="xs">
-            {adviceFor(save.error)}
-          </Alert>
-        )}
-        {editable && (
-          <Group gap="xs">
-            <Button onClick={() => save.mutate(undefined)} loading={save.isPending} disabled={!changed}>
-              Save
-            </Button>
-            {save.isSuccess && !changed && (
-              <Text size="sm" c="teal">
-                <IconCheck size={13} /> Saved
-              </Text>
-            )}
-          </Group>
-        )}
+        <SaveRow save={save} editable={editable} changed={changed} />
       </Stack>
     </Paper>
   );
