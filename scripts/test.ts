@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { engineSetFile, ensureChromium, startEngineSet, stopEngineSet } from '@sightline/local';
 
 const help = `npm test [-- [--force] package …]
@@ -19,6 +19,20 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** The part of vitest's JSON report that is read here. */
+interface TestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const root = join(import.meta.dirname, '..');
@@ -65,21 +79,27 @@ async function check(name: string, work: () => Promise<boolean>): Promise<Counts
 }
 
 /** What a package's vitest wrote; a run that died before writing counts as one failure. */
-function readResults(folder: string): Counts {
+function readResults(folder: string): { counts: Counts; failures: string[] } {
   if (!existsSync(resultFile(folder))) {
-    console.error(`${folder} wrote no test results`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { counts: { passed: 0, failed: 1, skipped: 0 }, failures: [`${folder} wrote no test results`] };
   }
-  const results = JSON.parse(readFileSync(resultFile(folder), 'utf8'));
-  const brokenFiles = results.testResults.filter(
-    (file: { status: string; assertionResults: unknown[] }) =>
-      file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  return {
-    passed: results.numPassedTests,
-    failed: results.numFailedTests + brokenFiles,
-    skipped: results.numPendingTests + results.numTodoTests,
+  const report: TestReport = JSON.parse(readFileSync(resultFile(folder), 'utf8'));
+  const failedFiles = report.testResults.filter(({ status }) => status === 'failed');
+  const brokenFiles = failedFiles.filter(({ assertionResults }) => assertionResults.length === 0);
+  const failures = [
+    ...brokenFiles.map(({ name, message }) => `${relative(root, name)}\n${message}`),
+    ...failedFiles.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map((test) => `${relative(root, name)} > ${test.fullName}\n${test.failureMessages.join('\n')}`),
+    ),
+  ];
+  const counts = {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
   };
+  return { counts, failures };
 }
 
 async function testPackages(): Promise<Counts[]> {
@@ -113,8 +133,9 @@ async function testPackages(): Promise<Counts[]> {
     await stopEngineSet(dir);
     rmSync(dir, { recursive: true, force: true });
   }
-  return chosen.map((folder) => {
-    const counts = readResults(folder);
+  const read = chosen.map((folder) => ({ folder, ...readResults(folder) }));
+  for (const failure of read.flatMap(({ failures }) => failures)) console.error(`FAILED: ${failure}\n`);
+  return read.map(({ folder, counts }) => {
     console.log(`${nameOf(folder)}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
     return counts;
   });

@@ -30,8 +30,8 @@ export interface TcpProxy {
   /** From now on nothing moves, in either direction, until `resume()`; new connections are accepted and wait. */
   pause(): void;
   resume(): void;
-  /** New connections are broken at once, and present ones cut, until `accept()`: the server looks gone. */
-  refuse(): void;
+  /** Present connections are cut, and new ones broken at once, until `accept()` or until so many were: the server looks gone. */
+  refuse(connections?: number): void;
   accept(): void;
   /** From now on what the server answers is thrown away: it has done the work, and its client never learns. */
   dropReplies(): void;
@@ -48,10 +48,14 @@ const passOn = (connection: ProxiedConnection): Interceptor => ({
 export async function createTcpProxy({ target, intercept = passOn }: TcpProxyOptions): Promise<TcpProxy> {
   const { host, port: targetPort } = parseTarget(target);
   const pairs = new Set<[Socket, Socket]>();
-  const state = { paused: false, refusing: false, dropping: false };
+  const state = { paused: false, toRefuse: 0, dropping: false };
 
   const server = createServer((client) => {
-    if (state.refusing) return void client.resetAndDestroy();
+    if (state.toRefuse > 0) {
+      state.toRefuse -= 1;
+      client.resetAndDestroy();
+      return;
+    }
     const upstream = connect({ host, port: targetPort });
     const pair: [Socket, Socket] = [client, upstream];
     pairs.add(pair);
@@ -98,12 +102,12 @@ export async function createTcpProxy({ target, intercept = passOn }: TcpProxyOpt
       state.paused = false;
       eachSocket((socket) => socket.resume());
     },
-    refuse() {
-      state.refusing = true;
+    refuse(connections = Number.POSITIVE_INFINITY) {
+      state.toRefuse = connections;
       cut();
     },
     accept() {
-      state.refusing = false;
+      state.toRefuse = 0;
     },
     dropReplies() {
       state.dropping = true;

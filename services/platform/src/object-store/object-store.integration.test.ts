@@ -144,8 +144,7 @@ describe('an S3 server, besides', () => {
     const place = { ...readS3Place(new URL(s3.url('cut'))), endpoint: `http://127.0.0.1:${proxy.port}` };
     const store = createS3ObjectStore(place, limits);
     await store.put('a', Buffer.from('x'));
-    proxy.refuse();
-    setTimeout(proxy.accept, 60);
+    proxy.refuse(2);
     await store.put('a', Buffer.from('after'));
     expect((await store.read('a', 0, 5)).toString()).toBe('after');
     proxy.pause();
