@@ -3,6 +3,7 @@ export type { Column } from './clickhouse/column.ts';
 export { applyMigrations, type MigrationOptions } from './clickhouse/migrations.ts';
 export { type Columns, rowsOf } from './clickhouse/native-block.ts';
 export { createNumberColumn } from './clickhouse/number-column.ts';
+export { numbersColumn, textsColumn } from './clickhouse/ready-column.ts';
 export { createTextColumn } from './clickhouse/text-column.ts';
 export {
   baseConfig,

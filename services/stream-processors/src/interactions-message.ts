@@ -5,7 +5,9 @@ type Check = (value: unknown) => boolean;
 
 const isString: Check = (value) => typeof value === 'string';
 const isBoolean: Check = (value) => typeof value === 'boolean';
-const isNumber: Check = (value) => typeof value === 'number';
+const isNumber: Check = (value) => Number.isFinite(value);
+/** Epoch ms that every date and every column can hold: up to the year 2100. */
+const isTime: Check = (value) => typeof value === 'number' && value >= 0 && value < 4_102_444_800_000;
 const isInteger: Check = (value) => Number.isSafeInteger(value);
 const isPercent: Check = (value) => typeof value === 'number' && value >= 0 && value <= 100;
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
@@ -72,7 +74,7 @@ const isInteraction = isRecord<Interaction>(
       'identify',
       'automation',
     ),
-    time: isNumber,
+    time: isTime,
     url: isString,
     page: isString,
     title: isString,
@@ -116,9 +118,9 @@ const isInteractions = isRecord<Interactions>(
     session: isString,
     tab: isString,
     seq: isCount,
-    firstTime: isNumber,
-    lastTime: isNumber,
-    receivedTime: isNumber,
+    firstTime: isTime,
+    lastTime: isTime,
+    receivedTime: isTime,
     device: isOneOf('desktop', 'mobile', 'tablet', 'unknown'),
     browser: isString,
     os: isString,

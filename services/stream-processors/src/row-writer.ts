@@ -19,10 +19,13 @@ export function createRowWriter<Row extends object>(clickhouse: ClickHouse, tabl
 }
 
 /** As `createRowWriter`, of rows as columns. */
-export function createColumnWriter(clickhouse: ClickHouse, table: string): { write(columns: Columns): Promise<void> } {
-  const insert = coalesce<Columns, void>(async (blocks) => {
-    await clickhouse.insertColumns(table, blocks);
-    return blocks.map(() => undefined);
+export function createColumnWriter(
+  clickhouse: ClickHouse,
+  table: string,
+): { write(blocks: readonly Columns[]): Promise<void> } {
+  const insert = coalesce<readonly Columns[], void>(async (groups) => {
+    await clickhouse.insertColumns(table, groups.flat());
+    return groups.map(() => undefined);
   }, spacingMs);
-  return { write: async (columns) => (rowsOf(columns) > 0 ? insert(columns) : undefined) };
+  return { write: async (blocks) => (blocks.some((block) => rowsOf(block) > 0) ? insert(blocks) : undefined) };
 }

@@ -6,6 +6,19 @@ import { createNumberColumn } from './number-column.ts';
 const keysVersion = 1n;
 const hasKeys = 0x600n;
 
+/** The texts once, and the number of one of them for every row. */
+export function encodeTexts(texts: readonly string[], numbers: Uint32Array): Buffer[] {
+  // 0: one byte a row, 1: two, 2: four.
+  const width = texts.length <= 2 ** 8 ? 0 : texts.length <= 2 ** 16 ? 1 : 2;
+  const narrow = width === 0 ? new Uint8Array(numbers) : width === 1 ? new Uint16Array(numbers) : numbers;
+  return [
+    Buffer.from(BigUint64Array.of(keysVersion, hasKeys | BigInt(width), BigInt(texts.length)).buffer),
+    ...texts.map(nativeText),
+    Buffer.from(BigUint64Array.of(BigInt(numbers.length)).buffer),
+    Buffer.from(narrow.buffer, narrow.byteOffset, narrow.byteLength),
+  ];
+}
+
 /**
  * A column of texts that repeat: each is written once, and its number for every row. For plain String columns too, into
  * which ClickHouse copies them.
@@ -31,17 +44,8 @@ export function createTextColumn(): Column<string> {
       rows.push(lastNumber, times);
     },
     encode() {
-      const [wide = Buffer.alloc(0)] = rows.encode();
-      const all = new Uint32Array(wide.buffer, wide.byteOffset, rows.length());
-      // 0: one byte a row, 1: two, 2: four.
-      const width = numbers.size <= 2 ** 8 ? 0 : numbers.size <= 2 ** 16 ? 1 : 2;
-      const narrow = width === 0 ? new Uint8Array(all) : width === 1 ? new Uint16Array(all) : all;
-      return [
-        Buffer.from(BigUint64Array.of(keysVersion, hasKeys | BigInt(width), BigInt(numbers.size)).buffer),
-        ...[...numbers.keys()].map(nativeText),
-        Buffer.from(BigUint64Array.of(BigInt(all.length)).buffer),
-        Buffer.from(narrow.buffer, narrow.byteOffset, narrow.byteLength),
-      ];
+      const [bytes = Buffer.alloc(0)] = rows.encode();
+      return encodeTexts([...numbers.keys()], new Uint32Array(bytes.buffer, bytes.byteOffset, rows.length()));
     },
   };
 }

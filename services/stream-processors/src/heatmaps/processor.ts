@@ -1,13 +1,12 @@
 import { createBatchConsumer, type MessageBatch, rowsOf } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
-import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { repeatedly } from '../repeatedly.ts';
 import { createColumnWriter, createRowWriter } from '../row-writer.ts';
-import { type BotRow, botRows } from './bots.ts';
-import { changedDays, changesOf, type HeatmapChangeRow } from './changes.ts';
+import type { BotRow } from './bots.ts';
+import { changesOf, type HeatmapChangeRow } from './changes.ts';
 import { endOfDay } from './days.ts';
-import { createPointColumns } from './point-columns.ts';
+import { createPointReader } from './point-reader.ts';
 import { createRollup } from './rollup.ts';
 
 export interface HeatmapsOptions extends ProcessorOptions {
@@ -33,7 +32,8 @@ const mostKnownDays = 10_000;
 export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
   const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
-  const pointColumns = createColumnWriter(clickhouse, 'heatmap_points');
+  const points = createPointReader();
+  const pointBlocks = createColumnWriter(clickhouse, 'heatmap_points');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
   const knownDays = new Set<string>();
@@ -45,13 +45,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
-    const points = createPointColumns();
-    const contributions = messages.map((message) => {
-      const chunk = decodeInteractions(message);
-      const signs = botRows(chunk);
-      const { project, session, tab, seq } = chunk;
-      return { project, session, tab, seq, message, signs, days: changedDays(points.add(chunk), signs) };
-    });
+    const { contributions, blocks } = points.read(messages);
     const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
       contributions
         .flatMap((one) =>
@@ -64,7 +58,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
         .map((change) => ({ ...change, done }));
 
     await changeRows.write(changesOfDaysThatAreOver(0));
-    await Promise.all([pointColumns.write(points.columns), bots.write(contributions.flatMap(({ signs }) => signs))]);
+    await Promise.all([pointBlocks.write(blocks), bots.write(contributions.flatMap(({ signs }) => signs))]);
     const fresh = new Map<string, HeatmapChangeRow>();
     for (const { project, days } of contributions) {
       for (const day of days) {
@@ -75,7 +69,11 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     await changeRows.write([...changesOfDaysThatAreOver(1), ...fresh.values()]);
     if (knownDays.size > mostKnownDays) knownDays.clear();
     for (const key of fresh.keys()) knownDays.add(key);
-    observer.rows(name, 'heatmap_points', rowsOf(points.columns));
+    observer.rows(
+      name,
+      'heatmap_points',
+      blocks.map(rowsOf).reduce((sum, rows) => sum + rows, 0),
+    );
   }
 
   const consumer = createBatchConsumer({

@@ -1,0 +1,67 @@
+/** The points that have been read, a column each; see `point-columns.ts` for the same in JavaScript. */
+import { clear, createDictionary, keep, none } from './dictionary';
+
+/** A message of 1 MiB has no more: the shortest that makes a point is 6 bytes. */
+const mostOfMessage: usize = 1 << 18;
+/** Rows at which a block is taken before another message is read. */
+export const fullBlock: usize = 1 << 16;
+const columnBytes: usize = (fullBlock + mostOfMessage) << 2;
+
+export const kinds: usize = heap.alloc(columnBytes);
+export const cells: usize = heap.alloc(columnBytes);
+export const xs: usize = heap.alloc(columnBytes);
+export const ys: usize = heap.alloc(columnBytes);
+export const weights: usize = heap.alloc(columnBytes);
+export const buckets: usize = heap.alloc(columnBytes);
+export const indexes: usize = heap.alloc(columnBytes);
+export const pages: usize = heap.alloc(columnBytes);
+export const pageWidths: usize = heap.alloc(columnBytes);
+export const pageHeights: usize = heap.alloc(columnBytes);
+export const viewportWidths: usize = heap.alloc(columnBytes);
+export const viewportHeights: usize = heap.alloc(columnBytes);
+export const elements: usize = heap.alloc(columnBytes);
+export const elementXs: usize = heap.alloc(columnBytes);
+export const elementYs: usize = heap.alloc(columnBytes);
+
+export const pageTexts: usize = createDictionary();
+export const elementTexts: usize = createDictionary();
+
+export let rows: usize = 0;
+
+export function beginBlock(): void {
+  rows = 0;
+  clear(pageTexts);
+  clear(elementTexts);
+}
+
+/** Forgets the rows behind the first `count`. */
+export function keepRows(count: usize): void {
+  rows = count;
+}
+
+export function addMark(kind: u32, cell: u32, x: f64, y: f64, weight: u32): void {
+  const at = rows << 2;
+  store<u32>(kinds + at, kind);
+  store<u32>(cells + at, cell);
+  store<f32>(xs + at, <f32>x);
+  store<f32>(ys + at, <f32>y);
+  store<u32>(weights + at, weight);
+  rows += 1;
+}
+
+/** Gives the rows from `first` on one value. */
+export function fillNumber(column: usize, first: usize, value: u32): void {
+  for (let at = first << 2, end = rows << 2; at < end; at += 4) store<u32>(column + at, value);
+}
+
+export function fillFraction(column: usize, first: usize, value: f64): void {
+  fillNumber(column, first, reinterpret<u32>(<f32>value));
+}
+
+/** @returns false when there is no room for the text */
+export function fillText(column: usize, first: usize, texts: usize, start: usize, end: usize): bool {
+  const number = keep(texts, start, end);
+  if (number === none) return false;
+  fillNumber(column, first, number);
+  return true;
+}

@@ -1,0 +1,354 @@
+/**
+ * Reads messages of `sightline.interactions.v1` and adds the points of their heatmaps to columns. What it does not read is
+ * left to JavaScript, which says the same of every message that both read.
+ */
+import * as columns from './columns';
+import { countOf, textsOf } from './dictionary';
+import * as fields from './fields';
+import {
+  begin,
+  cursor,
+  isNext,
+  number,
+  readFalse,
+  readNumber,
+  readText,
+  readTrue,
+  take,
+  textEnd,
+  textStart,
+} from './json';
+import { addMarks, beginMarks, readBands, readCells } from './marks';
+import { numberOf } from './names';
+import { checkValue, readCount, readPercent, readTime } from './values';
+
+export const mostBytes: usize = 1 << 20;
+export const input: usize = heap.alloc((1 << 20) + 32);
+
+/** What `read` answers: the points are in the columns; this one is for JavaScript; take the block and come again. */
+const isRead: i32 = 0;
+const isUnusual: i32 = 1;
+const isFull: i32 = 2;
+
+const secondsOfDay: u32 = 86_400;
+const mostDays: u32 = 16;
+/** Days of the points, since 1970. */
+export const dayList: usize = memory.data(64, 8);
+
+const neededOfMessage: u32 =
+  (1 << fields.project) |
+  (1 << fields.session) |
+  (1 << fields.tab) |
+  (1 << fields.seq) |
+  (1 << fields.firstTime) |
+  (1 << fields.lastTime) |
+  (1 << fields.receivedTime) |
+  (1 << fields.device) |
+  (1 << fields.source) |
+  (1 << fields.events) |
+  (1 << fields.bytes) |
+  (1 << fields.keyframe) |
+  (1 << fields.interactions);
+const neededOfInteraction: u32 =
+  (1 << fields.index) | (1 << fields.type) | (1 << fields.time) | (1 << fields.url) | (1 << fields.page);
+const point: u32 = (1 << fields.x) | (1 << fields.y);
+const pageSize: u32 = (1 << fields.pageWidth) | (1 << fields.pageHeight);
+
+/** Of the message that was read last. Texts are given by where they lie in the message. */
+let answer: i32 = isRead;
+export let projectStart: usize = 0;
+export let projectEnd: usize = 0;
+export let sessionStart: usize = 0;
+export let sessionEnd: usize = 0;
+export let tabStart: usize = 0;
+export let tabEnd: usize = 0;
+export let seq: u32 = 0;
+/** 1 to 4: desktop, mobile, tablet, unknown. */
+export let device: u32 = 0;
+export let firstTime: f64 = 0;
+export let isBot: bool = false;
+export let days: u32 = 0;
+
+/** Of the interaction that is being read. */
+let index: u32 = 0;
+let type: u32 = 0;
+let time: f64 = 0;
+let pageStart: usize = 0;
+let pageEnd: usize = 0;
+let x: f64 = 0;
+let y: f64 = 0;
+let pageWidth: f64 = 0;
+let pageHeight: f64 = 0;
+let viewportWidth: f64 = 0;
+let viewportHeight: f64 = 0;
+let elementStart: usize = 0;
+let elementEnd: usize = 0;
+let elementX: f64 = 0;
+let elementY: f64 = 0;
+let depth: f64 = 0;
+
+function noteDay(day: u32): bool {
+  for (let at: u32 = days; at > 0; at--) if (load<u32>(dayList + ((at - 1) << 2)) === day) return true;
+  if (days === mostDays) return false;
+  store<u32>(dayList + (days << 2), day);
+  days += 1;
+  return true;
+}
+
+function addPoints(seen: u32): bool {
+  if (type === fields.automation) isBot = true;
+  if ((seen & pageSize) !== pageSize || pageStart === pageEnd) return true;
+  const first = columns.rows;
+  addMarks(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth);
+  if (columns.rows === first) return true;
+  const bucket = <u32>(floor(time / 60_000) * 60);
+  if (!noteDay(bucket / secondsOfDay)) return false;
+  columns.fillNumber(columns.buckets, first, bucket);
+  columns.fillNumber(columns.indexes, first, index);
+  columns.fillFraction(columns.pageWidths, first, pageWidth);
+  columns.fillFraction(columns.pageHeights, first, pageHeight);
+  columns.fillFraction(columns.viewportWidths, first, viewportWidth);
+  columns.fillFraction(columns.viewportHeights, first, viewportHeight);
+  columns.fillFraction(columns.elementXs, first, elementX);
+  columns.fillFraction(columns.elementYs, first, elementY);
+  if (
+    columns.fillText(columns.pages, first, columns.pageTexts, pageStart, pageEnd) &&
+    columns.fillText(columns.elements, first, columns.elementTexts, elementStart, elementEnd)
+  )
+    return true;
+  answer = isFull;
+  return false;
+}
+
+function readFlags(): bool {
+  if (!take(0x5b)) return false;
+  if (take(0x5d)) return true;
+  do {
+    if (!readText() || numberOf(fields.flags, textStart, textEnd) === 0) return false;
+  } while (take(0x2c));
+  return take(0x5d);
+}
+
+function readInteractionValue(key: u32): bool {
+  switch (key) {
+    case fields.index:
+      if (!readCount()) return false;
+      index = <u32>number;
+      return true;
+    case fields.type:
+      if (!readText()) return false;
+      type = numberOf(fields.types, textStart, textEnd);
+      return type !== 0;
+    case fields.time:
+      if (!readTime()) return false;
+      time = number;
+      return true;
+    case fields.url:
+      return readText();
+    case fields.page:
+      if (!readText()) return false;
+      pageStart = textStart;
+      pageEnd = textEnd;
+      return true;
+    case fields.x:
+      if (!readPercent()) return false;
+      x = number;
+      return true;
+    case fields.y:
+      if (!readPercent()) return false;
+      y = number;
+      return true;
+    case fields.pageWidth:
+      if (!readNumber()) return false;
+      pageWidth = number;
+      return true;
+    case fields.pageHeight:
+      if (!readNumber()) return false;
+      pageHeight = number;
+      return true;
+    case fields.viewportWidth:
+      if (!readNumber()) return false;
+      viewportWidth = number;
+      return true;
+    case fields.viewportHeight:
+      if (!readNumber()) return false;
+      viewportHeight = number;
+      return true;
+    case fields.element:
+      if (!readText()) return false;
+      elementStart = textStart;
+      elementEnd = textEnd;
+      return true;
+    case fields.elementX:
+      if (!readPercent()) return false;
+      elementX = number;
+      return true;
+    case fields.elementY:
+      if (!readPercent()) return false;
+      elementY = number;
+      return true;
+    case fields.depth:
+      if (!readPercent()) return false;
+      depth = number;
+      return true;
+    case fields.cells:
+      return readCells();
+    case fields.bands:
+      return readBands();
+    case fields.flagList:
+      return readFlags();
+    default:
+      return checkValue(key);
+  }
+}
+
+function readInteraction(): bool {
+  let seen: u32 = 0;
+  viewportWidth = 0;
+  viewportHeight = 0;
+  elementStart = 0;
+  elementEnd = 0;
+  elementX = 0;
+  elementY = 0;
+  beginMarks();
+  if (!take(0x7b)) return false;
+  do {
+    if (!readText()) return false;
+    const key = numberOf(fields.interactionKeys, textStart, textEnd);
+    if (!take(0x3a) || !readInteractionValue(key)) return false;
+    seen |= 1 << key;
+  } while (take(0x2c));
+  return take(0x7d) && (seen & neededOfInteraction) === neededOfInteraction && addPoints(seen);
+}
+
+function readInteractions(): bool {
+  if (!take(0x5b)) return false;
+  if (take(0x5d)) return true;
+  do {
+    if (!readInteraction()) return false;
+  } while (take(0x2c));
+  return take(0x5d);
+}
+
+function readMessageValue(key: u32): bool {
+  switch (key) {
+    case fields.project:
+      if (!readText()) return false;
+      projectStart = textStart;
+      projectEnd = textEnd;
+      return true;
+    case fields.session:
+      if (!readText()) return false;
+      sessionStart = textStart;
+      sessionEnd = textEnd;
+      return true;
+    case fields.tab:
+      if (!readText()) return false;
+      tabStart = textStart;
+      tabEnd = textEnd;
+      return true;
+    case fields.seq:
+      if (!readCount()) return false;
+      seq = <u32>number;
+      return true;
+    case fields.device:
+      if (!readText()) return false;
+      device = numberOf(fields.devices, textStart, textEnd);
+      return device !== 0;
+    case fields.firstTime:
+      if (!readTime()) return false;
+      firstTime = number;
+      return true;
+    case fields.bot:
+      if (isNext(0x74)) isBot = true;
+      return readTrue() || readFalse();
+    case fields.interactions:
+      return readInteractions();
+    case fields.lastTime:
+    case fields.receivedTime:
+      return readTime();
+    case fields.source:
+      return readText();
+    case fields.events:
+    case fields.bytes:
+      return readCount();
+    case fields.keyframe:
+      return readTrue() || readFalse();
+    default:
+      return checkValue(key);
+  }
+}
+
+function readMessage(end: usize): bool {
+  let seen: u32 = 0;
+  if (!take(0x7b)) return false;
+  do {
+    if (!readText()) return false;
+    const key = numberOf(fields.messageKeys, textStart, textEnd);
+    // What comes twice counts once in JavaScript.
+    if (key >= fields.project && (seen & (1 << key)) !== 0) return false;
+    if (!take(0x3a) || !readMessageValue(key)) return false;
+    seen |= 1 << key;
+  } while (take(0x2c));
+  return take(0x7d) && cursor === end && (seen & neededOfMessage) === neededOfMessage;
+}
+
+/** Once, before anything else. */
+export function prepare(): void {
+  fields.prepareFields();
+  columns.beginBlock();
+}
+
+/** Reads the message of so many bytes, at most `mostBytes`, at `input`. Nothing of it is kept unless the answer is 0. */
+export function read(length: usize): i32 {
+  if (columns.rows >= columns.fullBlock) return isFull;
+  memory.fill(input + length, 0, 32);
+  const rows = columns.rows;
+  answer = isUnusual;
+  isBot = false;
+  days = 0;
+  begin(input);
+  if (readMessage(input + length)) return isRead;
+  columns.keepRows(rows);
+  return answer;
+}
+
+export {
+  beginBlock,
+  buckets,
+  cells,
+  elements,
+  elementXs,
+  elementYs,
+  indexes,
+  kinds,
+  pageHeights,
+  pages,
+  pageWidths,
+  viewportHeights,
+  viewportWidths,
+  weights,
+  xs,
+  ys,
+} from './columns';
+
+export function rows(): usize {
+  return columns.rows;
+}
+
+export function countPages(): u32 {
+  return countOf(columns.pageTexts);
+}
+
+export function countElements(): u32 {
+  return countOf(columns.elementTexts);
+}
+
+/** Pairs of starts and ends. */
+export function pageTexts(): usize {
+  return textsOf(columns.pageTexts);
+}
+
+export function elementTexts(): usize {
+  return textsOf(columns.elementTexts);
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+
+/** The columns of points that are of numbers, four bytes each, or of numbers of texts. */
+export type PointColumn =
+  | 'kinds'
+  | 'cells'
+  | 'xs'
+  | 'ys'
+  | 'weights'
+  | 'buckets'
+  | 'indexes'
+  | 'pages'
+  | 'pageWidths'
+  | 'pageHeights'
+  | 'viewportWidths'
+  | 'viewportHeights'
+  | 'elements'
+  | 'elementXs'
+  | 'elementYs';
+
+/** Of the message that was read last; texts are given by where they lie in memory. */
+type OfMessage =
+  | 'projectStart'
+  | 'projectEnd'
+  | 'sessionStart'
+  | 'sessionEnd'
+  | 'tabStart'
+  | 'tabEnd'
+  | 'seq'
+  | 'device'
+  | 'firstTime'
+  | 'isBot'
+  | 'days'
+  | 'dayList';
+
+/** What `assembly/interactions.ts` exports. Addresses and lengths are bytes of its memory, which never grows. */
+export interface PointsModule
+  extends Readonly<Record<PointColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>> {
+  readonly memory: WebAssembly.Memory;
+  prepare(): void;
+  /** One of `readAnswers`. */
+  read(length: number): number;
+  /** Empties the columns. */
+  beginBlock(): void;
+  rows(): number;
+  countPages(): number;
+  countElements(): number;
+  /** Pairs of starts and ends, four bytes each. */
+  pageTexts(): number;
+  elementTexts(): number;
+}
+
+/** Its points are in the columns; it is for JavaScript; the block has to be taken first. */
+export const readAnswers = { read: 0, unusual: 1, full: 2 } as const;
+
+/** Built from `assembly/`; sources and what is compiled from them lie as deep in the package. */
+const file = new URL('../../dist/heatmaps/points.wasm', import.meta.url);
+
+/** The module with a memory of its own. */
+export function loadPointsModule(): PointsModule {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
+  const module = exports as PointsModule;
+  module.prepare();
+  return module;
+}
