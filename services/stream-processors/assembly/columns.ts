@@ -22,9 +22,17 @@ export const viewportHeights: usize = heap.alloc(columnBytes);
 export const elements: usize = heap.alloc(columnBytes);
 export const elementXs: usize = heap.alloc(columnBytes);
 export const elementYs: usize = heap.alloc(columnBytes);
+export const projects: usize = heap.alloc(columnBytes);
+export const sessions: usize = heap.alloc(columnBytes);
+export const tabs: usize = heap.alloc(columnBytes);
+export const devices: usize = heap.alloc(columnBytes);
+export const seqs: usize = heap.alloc(columnBytes);
 
 export const pageTexts: usize = createDictionary();
 export const elementTexts: usize = createDictionary();
+export const projectTexts: usize = createDictionary();
+export const sessionTexts: usize = createDictionary();
+export const tabTexts: usize = createDictionary();
 
 export let rows: usize = 0;
 
@@ -32,6 +40,9 @@ export function beginBlock(): void {
   rows = 0;
   clear(pageTexts);
   clear(elementTexts);
+  clear(projectTexts);
+  clear(sessionTexts);
+  clear(tabTexts);
 }
 
 /** Forgets the rows behind the first `count`. */

@@ -25,10 +25,14 @@ import { checkValue, readCount, readPercent, readTime } from './values';
 export const mostBytes: usize = 1 << 20;
 export const input: usize = heap.alloc((1 << 20) + 32);
 
-/** What `read` answers: the points are in the columns; this one is for JavaScript; take the block and come again. */
+/**
+ * What `read` answers: the points are in the columns, and there is nothing to say of the message that was not said of another of
+ * the block; they are there, and there is; this one is for JavaScript; take the block and come again.
+ */
 const isRead: i32 = 0;
-const isUnusual: i32 = 1;
-const isFull: i32 = 2;
+const isNews: i32 = 1;
+const isUnusual: i32 = 2;
+const isFull: i32 = 3;
 
 const secondsOfDay: u32 = 86_400;
 const mostDays: u32 = 16;
@@ -68,6 +72,10 @@ export let device: u32 = 0;
 export let firstTime: f64 = 0;
 export let isBot: bool = false;
 export let days: u32 = 0;
+
+/** Of whom it was said last that their heatmaps of a day change. */
+let toldDay: u32 = 0xffff_ffff;
+let toldProject: u32 = 0;
 
 /** Of the interaction that is being read. */
 let index: u32 = 0;
@@ -293,30 +301,95 @@ function readMessage(end: usize): bool {
   return take(0x7d) && cursor === end && (seen & neededOfMessage) === neededOfMessage;
 }
 
+/** Whose the message's points are, in each of their rows. */
+function addOwners(first: usize): bool {
+  columns.fillNumber(columns.devices, first, device - 1);
+  columns.fillNumber(columns.seqs, first, seq);
+  if (
+    columns.fillText(columns.projects, first, columns.projectTexts, projectStart, projectEnd) &&
+    columns.fillText(columns.sessions, first, columns.sessionTexts, sessionStart, sessionEnd) &&
+    columns.fillText(columns.tabs, first, columns.tabTexts, tabStart, tabEnd)
+  )
+    return true;
+  answer = isFull;
+  return false;
+}
+
+function isToBeTold(firstRow: usize, firstOpenDay: u32): bool {
+  if (isBot) return true;
+  if (days === 0) return false;
+  const day = load<u32>(dayList);
+  const project = load<u32>(columns.projects + (firstRow << 2));
+  if (days === 1 && day === toldDay && project === toldProject) return day < firstOpenDay;
+  if (days === 1) {
+    toldDay = day;
+    toldProject = project;
+  }
+  return true;
+}
+
 /** Once, before anything else. */
 export function prepare(): void {
   fields.prepareFields();
-  columns.beginBlock();
+  beginBlock();
 }
 
-/** Reads the message of so many bytes, at most `mostBytes`, at `input`. Nothing of it is kept unless the answer is 0. */
-export function read(length: usize): i32 {
+/** Empties the columns. */
+export function beginBlock(): void {
+  columns.beginBlock();
+  toldDay = 0xffff_ffff;
+}
+
+/**
+ * Reads the message of so many bytes, at most `mostBytes`, at `input`. Nothing of it is kept when it is unusual or the block full.
+ * Of every message with points before `firstOpenDay`, in days since 1970, there is something to say.
+ */
+export function read(length: usize, firstOpenDay: u32): i32 {
   if (columns.rows >= columns.fullBlock) return isFull;
   memory.fill(input + length, 0, 32);
-  const rows = columns.rows;
+  const first = columns.rows;
   answer = isUnusual;
   isBot = false;
   days = 0;
   begin(input);
-  if (readMessage(input + length)) return isRead;
-  columns.keepRows(rows);
+  if (readMessage(input + length) && addOwners(first)) return isToBeTold(first, firstOpenDay) ? isNews : isRead;
+  columns.keepRows(first);
   return answer;
 }
 
+export function rows(): usize {
+  return columns.rows;
+}
+
+/** How many texts a column has: 0 page, 1 element, 2 project, 3 session, 4 tab. */
+export function countTexts(column: u32): u32 {
+  return countOf(dictionaryOf(column));
+}
+
+/** Where their starts and ends lie, in pairs. */
+export function textsAt(column: u32): usize {
+  return textsOf(dictionaryOf(column));
+}
+
+function dictionaryOf(column: u32): usize {
+  switch (column) {
+    case 0:
+      return columns.pageTexts;
+    case 1:
+      return columns.elementTexts;
+    case 2:
+      return columns.projectTexts;
+    case 3:
+      return columns.sessionTexts;
+    default:
+      return columns.tabTexts;
+  }
+}
+
 export {
-  beginBlock,
   buckets,
   cells,
+  devices,
   elements,
   elementXs,
   elementYs,
@@ -325,30 +398,13 @@ export {
   pageHeights,
   pages,
   pageWidths,
+  projects,
+  seqs,
+  sessions,
+  tabs,
   viewportHeights,
   viewportWidths,
   weights,
   xs,
   ys,
 } from './columns';
-
-export function rows(): usize {
-  return columns.rows;
-}
-
-export function countPages(): u32 {
-  return countOf(columns.pageTexts);
-}
-
-export function countElements(): u32 {
-  return countOf(columns.elementTexts);
-}
-
-/** Pairs of starts and ends. */
-export function pageTexts(): usize {
-  return textsOf(columns.pageTexts);
-}
-
-export function elementTexts(): usize {
-  return textsOf(columns.elementTexts);
-}

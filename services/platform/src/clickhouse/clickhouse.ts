@@ -90,7 +90,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse & Servi
       const pieces = blocks.flatMap(nativeBlock);
       if (pieces.length === 0) return;
       const query = `INSERT INTO ${table} (${Object.keys(first).join(', ')}) FORMAT Native`;
-      const values = Readable.from([Buffer.concat(pieces)], { objectMode: false });
+      const values = Readable.from(pieces, { objectMode: false });
       const { stream } = await client.exec({ query, values, clickhouse_settings: unmerged, ...limit() });
       await finished(stream.resume());
     },

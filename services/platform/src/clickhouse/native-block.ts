@@ -12,12 +12,33 @@ export function rowsOf(columns: Columns): number {
   return rows;
 }
 
-/** A block of ClickHouse's Native format, in pieces; blocks may follow each other. Nothing without rows. */
+/** Pieces from this size on, bytes, are sent as they are, not copied together with others. */
+const largePiece = 32 * 1024;
+
+/** A block of ClickHouse's Native format, in a few pieces; blocks may follow each other. Nothing without rows. */
 export function nativeBlock(columns: Columns): Buffer[] {
   const rows = rowsOf(columns);
   if (rows === 0) return [];
   const entries = Object.entries(columns);
   const pieces = [nativeLength(entries.length), nativeLength(rows)];
   for (const [name, column] of entries) pieces.push(nativeText(name), nativeText(column.type), ...column.encode());
-  return pieces;
+  return joinSmall(pieces);
+}
+
+function joinSmall(pieces: readonly Buffer[]): Buffer[] {
+  const joined: Buffer[] = [];
+  let small: Buffer[] = [];
+  const join = (): void => {
+    if (small.length > 0) joined.push(Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    if (piece.length < largePiece) small.push(piece);
+    else {
+      join();
+      joined.push(piece);
+    }
+  }
+  join();
+  return joined;
 }

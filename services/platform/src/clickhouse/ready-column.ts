@@ -1,21 +1,19 @@
 import type { Columns } from './native-block.ts';
-import { encodeTexts } from './text-column.ts';
+import { encodeTexts, narrowNumbers } from './text-column.ts';
 
 type ReadyColumn = Columns[string];
 
-/** A column of numbers that are there already; `DateTime`: epoch s. */
-export const numbersColumn = (
+/** A column of numbers that are there already, of which it takes a copy; `DateTime`: epoch s. */
+export function numbersColumn(
   type: 'UInt32' | 'Float32' | 'DateTime',
   values: Uint32Array | Float32Array,
-): ReadyColumn => ({
-  type,
-  length: () => values.length,
-  encode: () => [Buffer.from(values.buffer, values.byteOffset, values.byteLength)],
-});
+): ReadyColumn {
+  const copy = Buffer.copyBytesFrom(values);
+  return { type, length: () => values.length, encode: () => [copy] };
+}
 
-/** A column of texts by their numbers, which count from 0. */
-export const textsColumn = (texts: readonly string[], numbers: Uint32Array): ReadyColumn => ({
-  type: 'LowCardinality(String)',
-  length: () => numbers.length,
-  encode: () => encodeTexts(texts, numbers),
-});
+/** A column of texts by their numbers, which count from 0 and of which it takes a copy. */
+export function textsColumn(texts: readonly string[], numbers: Uint32Array): ReadyColumn {
+  const copy = narrowNumbers(texts.length, numbers);
+  return { type: 'LowCardinality(String)', length: () => copy.length, encode: () => encodeTexts(texts, copy) };
+}

@@ -6,16 +6,22 @@ import { createNumberColumn } from './number-column.ts';
 const keysVersion = 1n;
 const hasKeys = 0x600n;
 
+type Numbers = Uint8Array | Uint16Array | Uint32Array;
+
+/** Numbers of so many texts in as few bytes as they need: a copy. */
+export function narrowNumbers(texts: number, numbers: Uint32Array): Numbers {
+  return texts <= 2 ** 8 ? new Uint8Array(numbers) : texts <= 2 ** 16 ? new Uint16Array(numbers) : numbers.slice();
+}
+
 /** The texts once, and the number of one of them for every row. */
-export function encodeTexts(texts: readonly string[], numbers: Uint32Array): Buffer[] {
+export function encodeTexts(texts: readonly string[], numbers: Numbers): Buffer[] {
   // 0: one byte a row, 1: two, 2: four.
-  const width = texts.length <= 2 ** 8 ? 0 : texts.length <= 2 ** 16 ? 1 : 2;
-  const narrow = width === 0 ? new Uint8Array(numbers) : width === 1 ? new Uint16Array(numbers) : numbers;
+  const width = numbers.BYTES_PER_ELEMENT >> 1;
   return [
     Buffer.from(BigUint64Array.of(keysVersion, hasKeys | BigInt(width), BigInt(texts.length)).buffer),
     ...texts.map(nativeText),
     Buffer.from(BigUint64Array.of(BigInt(numbers.length)).buffer),
-    Buffer.from(narrow.buffer, narrow.byteOffset, narrow.byteLength),
+    Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength),
   ];
 }
 
@@ -45,7 +51,8 @@ export function createTextColumn(): Column<string> {
     },
     encode() {
       const [bytes = Buffer.alloc(0)] = rows.encode();
-      return encodeTexts([...numbers.keys()], new Uint32Array(bytes.buffer, bytes.byteOffset, rows.length()));
+      const all = new Uint32Array(bytes.buffer, bytes.byteOffset, rows.length());
+      return encodeTexts([...numbers.keys()], narrowNumbers(numbers.size, all));
     },
   };
 }

@@ -14,12 +14,14 @@ const module = loadPointsModule();
 const answers: number[] = [];
 const reader = createPointReader({
   ...module,
-  read(length) {
-    const answer = module.read(length);
+  read(length, firstOpenDay) {
+    const answer = module.read(length, firstOpenDay);
     answers.push(answer);
     return answer;
   },
 });
+/** All days are over then. */
+const after = Date.UTC(2150, 0);
 const begin = Date.UTC(2026, 10, 23, 23, 59, 30);
 const [usual] = interactionsOf(visit('session-a', 'tab-00001', begin, 12)) as [Interactions];
 const place = {
@@ -59,7 +61,7 @@ function expectSame(message: IncomingMessage): void {
   }
   let found: typeof expected;
   try {
-    found = { rows: blockRows(reader.read([message]).blocks) };
+    found = { rows: blockRows(reader.read([message], begin).blocks) };
   } catch (error) {
     if (!(error instanceof PoisonMessageError)) throw error;
     found = { reason: error.reason };
@@ -67,10 +69,11 @@ function expectSame(message: IncomingMessage): void {
   expect(found).toEqual(expected);
 }
 
-const answerOf = (json: string): number => {
+/** Whether the module has read it. */
+const isUnderstood = (json: string): boolean => {
   answers.length = 0;
   expectSame(messageOf(json));
-  return answers[0] ?? -1;
+  return answers[0] === readAnswers.read || answers[0] === readAnswers.news;
 };
 const withOne = (more: object): string => JSON.stringify({ ...usual, interactions: [{ index: 1, ...place, ...more }] });
 
@@ -79,10 +82,13 @@ describe('messages as they are written', () => {
 
   it('are read without becoming objects, to the same rows', () => {
     answers.length = 0;
-    const { blocks, contributions } = reader.read(chunks.map((chunk) => incoming(encodeInteractions(chunk))));
+    const { blocks, contributions } = reader.read(
+      chunks.map((chunk) => incoming(encodeInteractions(chunk))),
+      after,
+    );
     expect(blockRows(blocks)).toEqual(chunks.flatMap(expectedRows));
     expect(blocks).toHaveLength(1);
-    expect(answers).toEqual(chunks.map(() => readAnswers.read));
+    expect(answers).toEqual(chunks.map(() => readAnswers.news));
     expect(contributions.map(({ project, session, tab, seq }) => ({ project, session, tab, seq }))).toEqual(
       chunks.map(({ project, session, tab, seq }) => ({ project, session, tab, seq })),
     );
@@ -93,19 +99,36 @@ describe('messages as they are written', () => {
     const interactions = times.map(
       (time, index): Interaction => ({ ...place, index, type: 'click', time, x: 1, y: 1 }),
     );
-    const [one] = reader.read([messageOf(JSON.stringify({ ...usual, interactions }))]).contributions;
+    const [one] = reader.read([messageOf(JSON.stringify({ ...usual, interactions }))], begin).contributions;
     expect(one?.days).toEqual(['2026-11-23', '2026-11-24', '2026-11-26']);
     expect(one?.signs).toEqual([]);
+  });
+
+  it('say so once of days that go on', () => {
+    const click = { ...place, index: 1, type: 'click', x: 1, y: 1 } as const;
+    const messages = ['a', 'a', 'b', 'b', 'a'].map((project, seq) =>
+      incoming(encodeInteractions({ ...usual, project, seq, interactions: [click] })),
+    );
+    const { contributions } = reader.read(messages, begin);
+    expect(contributions.map(({ project, seq, days }) => [project, seq, ...days])).toEqual([
+      ['a', 0, '2026-11-23'],
+      ['b', 2, '2026-11-23'],
+      ['a', 4, '2026-11-23'],
+    ]);
+    expect(reader.read(messages, begin + 86_400_000).contributions).toHaveLength(5);
   });
 
   it.each([{ bot: true }, { interactions: [{ ...place, index: 1, type: 'automation', flags: ['webdriver'] }] }])(
     'tell of bots: %o',
     (more) => {
       answers.length = 0;
-      const { contributions } = reader.read([messageOf(JSON.stringify({ ...usual, firstTime: begin, ...more }))]);
+      const { contributions } = reader.read(
+        [messageOf(JSON.stringify({ ...usual, firstTime: begin, ...more }))],
+        begin,
+      );
       expect(contributions[0]?.signs).toEqual([{ project: usual.project, day: '2026-11-23', session: usual.session }]);
       expect(contributions[0]?.days).toEqual(expect.arrayContaining(['2026-11-23', '2026-11-24']));
-      expect(answers).toEqual([readAnswers.read]);
+      expect(answers).toEqual([readAnswers.news]);
     },
   );
 });
@@ -115,7 +138,10 @@ describe('more than a block holds', () => {
     const cells = Array.from({ length: 30_000 }, (_, cell): [number, number, number] => [cell % 100, 50, 1 + cell]);
     const chunk: Interactions = { ...usual, interactions: [{ ...place, index: 1, type: 'move', cells }] };
     const chunks = Array.from({ length: 7 }, (_, seq) => ({ ...chunk, seq }));
-    const { blocks } = reader.read(chunks.map((one) => incoming(encodeInteractions(one))));
+    const { blocks } = reader.read(
+      chunks.map((one) => incoming(encodeInteractions(one))),
+      begin,
+    );
     expect(blocks).toHaveLength(3);
     expect(blockRows(blocks)).toEqual(chunks.flatMap(expectedRows));
   });
@@ -135,7 +161,10 @@ describe('more than a block holds', () => {
         interactions: one.interactions.slice(part * 1000, part * 1000 + 1000),
       })),
     );
-    const { blocks } = reader.read([...chunks, chunk].map((one) => incoming(encodeInteractions(one))));
+    const { blocks } = reader.read(
+      [...chunks, chunk].map((one) => incoming(encodeInteractions(one))),
+      begin,
+    );
     expect(blocks.length).toBeGreaterThan(2);
     const sort = (rows: object[]) => rows.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort();
     expect(sort(blockRows(blocks))).toEqual(sort([...chunks, chunk].flatMap(expectedRows)));
@@ -165,7 +194,7 @@ describe('what is unusual', () => {
     ],
     ['weights of more than 32 bits', withOne({ type: 'move', cells: [[1, 1, 2 ** 40]] })],
   ])('is left to JavaScript: %s', (_, json) => {
-    expect(answerOf(json)).toBe(readAnswers.unusual);
+    expect(isUnderstood(json)).toBe(false);
   });
 
   it.each([
@@ -195,7 +224,7 @@ describe('what is unusual', () => {
     ['empty lists', withOne({ type: 'move', cells: [] })],
     ['nothing', JSON.stringify({ ...usual, interactions: [] })],
   ])('is understood: %s', (_, json) => {
-    expect(answerOf(json)).toBe(readAnswers.read);
+    expect(isUnderstood(json)).toBe(true);
   });
 
   it('is refused as JavaScript refuses it', () => {
@@ -229,7 +258,7 @@ describe('what is unusual', () => {
       withOne({ type: 'input', index: undefined }),
       withOne({ type: 'custom', properties: [] }),
     ];
-    for (const json of bad) expect(answerOf(json)).not.toBe(readAnswers.read);
+    for (const json of bad) expect(isUnderstood(json)).toBe(false);
   });
 });
 

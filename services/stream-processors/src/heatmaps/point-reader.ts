@@ -1,11 +1,4 @@
-import {
-  type Columns,
-  createNumberColumn,
-  createTextColumn,
-  type IncomingMessage,
-  numbersColumn,
-  textsColumn,
-} from '@sightline/platform';
+import { type Columns, type IncomingMessage, numbersColumn, textsColumn } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import { type BotRow, botRows } from './bots.ts';
@@ -13,7 +6,7 @@ import { changedDays } from './changes.ts';
 import { dayMs, dayOf } from './days.ts';
 import { createPointColumns } from './point-columns.ts';
 import type { HeatmapKind } from './points.ts';
-import { loadPointsModule, type PointColumn, type PointsModule, readAnswers } from './points-module.ts';
+import { loadPointsModule, type PointColumn, type PointsModule, readAnswers, textColumns } from './points-module.ts';
 
 /** What a message is the cause of, besides its points. */
 export interface Contribution extends Pick<Interactions, 'project' | 'session' | 'tab' | 'seq'> {
@@ -24,8 +17,12 @@ export interface Contribution extends Pick<Interactions, 'project' | 'session' |
 }
 
 export interface PointReader {
-  /** @throws PoisonMessageError as `decodeInteractions` does */
-  read(messages: readonly IncomingMessage[]): { contributions: Contribution[]; blocks: Columns[] };
+  /**
+   * `contributions`: of every message with a sign of a bot or with points of a day that is over at `time`, epoch ms, and of
+   * enough of the others that no project's day is missing.
+   * @throws PoisonMessageError as `decodeInteractions` does
+   */
+  read(messages: readonly IncomingMessage[], time: number): { contributions: Contribution[]; blocks: Columns[] };
 }
 
 const kinds: readonly HeatmapKind[] = ['click', 'rage', 'dead', 'error', 'move', 'scroll', 'attention'];
@@ -39,34 +36,34 @@ const devices: readonly Interactions['device'][] = ['desktop', 'mobile', 'tablet
 export function createPointReader(module: PointsModule = loadPointsModule()): PointReader {
   const memory = Buffer.from(module.memory.buffer);
   const input = module.input.value;
+  const mostBytes = module.mostBytes.value;
 
   const textAt = (start: number, end: number): string => {
     const text = memory.toString('utf8', start, end);
     return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
   };
   const words = (column: PointColumn): Uint32Array =>
-    new Uint32Array(module.memory.buffer, module[column].value, module.rows()).slice();
+    new Uint32Array(module.memory.buffer, module[column].value, module.rows());
   const fractions = (column: PointColumn): Float32Array =>
-    new Float32Array(module.memory.buffer, module[column].value, module.rows()).slice();
-  const textsAt = (pairs: number, count: number): string[] =>
-    Array.from({ length: count }, (_, index) =>
-      textAt(memory.readUInt32LE(pairs + index * 8), memory.readUInt32LE(pairs + index * 8 + 4)),
-    );
+    new Float32Array(module.memory.buffer, module[column].value, module.rows());
+  const texts = (column: keyof typeof textColumns) => {
+    const number = textColumns[column];
+    const pairs = new Uint32Array(module.memory.buffer, module.textsAt(number), module.countTexts(number) * 2);
+    const found: string[] = [];
+    for (let at = 0; at < pairs.length; at += 2) found.push(textAt(pairs[at] ?? 0, pairs[at + 1] ?? 0));
+    return textsColumn(found, words(column));
+  };
 
-  const createOwners = () => ({
-    project: createTextColumn(),
-    device: createTextColumn(),
-    session: createTextColumn(),
-    tab: createTextColumn(),
-    seq: createNumberColumn('UInt32'),
-  });
-
-  const takeBlock = (owners: ReturnType<typeof createOwners>): Columns => {
+  const takeBlock = (): Columns => {
     const block = {
-      ...owners,
-      page: textsColumn(textsAt(module.pageTexts(), module.countPages()), words('pages')),
+      project: texts('projects'),
+      page: texts('pages'),
       kind: textsColumn(kinds, words('kinds')),
+      device: textsColumn(devices, words('devices')),
       bucket: numbersColumn('DateTime', words('buckets')),
+      session: texts('sessions'),
+      tab: texts('tabs'),
+      seq: numbersColumn('UInt32', words('seqs')),
       idx: numbersColumn('UInt32', words('indexes')),
       cell: numbersColumn('UInt32', words('cells')),
       x: numbersColumn('Float32', fractions('xs')),
@@ -76,7 +73,7 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
       page_height: numbersColumn('Float32', fractions('pageHeights')),
       viewport_width: numbersColumn('Float32', fractions('viewportWidths')),
       viewport_height: numbersColumn('Float32', fractions('viewportHeights')),
-      element: textsColumn(textsAt(module.elementTexts(), module.countElements()), words('elements')),
+      element: texts('elements'),
       element_x: numbersColumn('Float32', fractions('elementXs')),
       element_y: numbersColumn('Float32', fractions('elementYs')),
     };
@@ -84,22 +81,13 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
     return block;
   };
 
-  /** What the module says of the message that it has read, whose points are its latest rows. */
-  const contributionOf = (
-    message: IncomingMessage,
-    owners: ReturnType<typeof createOwners>,
-    points: number,
-  ): Contribution => {
+  /** What the module says of the message that it has read last. */
+  const contributionOf = (message: IncomingMessage): Contribution => {
     const project = textAt(module.projectStart.value, module.projectEnd.value);
     const session = textAt(module.sessionStart.value, module.sessionEnd.value);
     const tab = textAt(module.tabStart.value, module.tabEnd.value);
     // Wasm's integers come signed.
     const seq = module.seq.value >>> 0;
-    owners.project.push(project, points);
-    owners.device.push(devices[module.device.value - 1] ?? 'unknown', points);
-    owners.session.push(session, points);
-    owners.tab.push(tab, points);
-    owners.seq.push(seq, points);
     const signs = module.isBot.value ? [{ project, day: dayOf(module.firstTime.value), session }] : [];
     const starts = Array.from(
       new Uint32Array(module.memory.buffer, module.dayList.value, module.days.value),
@@ -109,34 +97,45 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
   };
 
   return {
-    read(messages) {
+    read(messages, time) {
+      const firstOpenDay = Math.min(2 ** 32 - 1, Math.floor(time / dayMs));
+      const contributions: Contribution[] = [];
       const blocks: Columns[] = [];
       const unusual = createPointColumns();
-      let owners = createOwners();
       module.beginBlock();
 
-      const readUnusual = (message: IncomingMessage): Contribution => {
+      const readUnusual = (message: IncomingMessage): void => {
         const chunk = decodeInteractions(message);
         const signs = botRows(chunk);
         const { project, session, tab, seq } = chunk;
-        return { project, session, tab, seq, message, signs, days: changedDays(unusual.add(chunk), signs) };
+        contributions.push({
+          project,
+          session,
+          tab,
+          seq,
+          message,
+          signs,
+          days: changedDays(unusual.add(chunk), signs),
+        });
       };
 
-      const readOne = (message: IncomingMessage): Contribution => {
-        const { value } = message;
-        if (!value || value.length > module.mostBytes.value) return readUnusual(message);
+      /** As `module.read`; what can be none of its is unusual. */
+      const tryModule = ({ value }: IncomingMessage): number => {
+        if (!value || value.length > mostBytes) return readAnswers.unusual;
         memory.set(value, input);
-        const before = module.rows();
-        const answer = module.read(value.length);
-        if (answer === readAnswers.read) return contributionOf(message, owners, module.rows() - before);
-        if (answer === readAnswers.unusual || before === 0) return readUnusual(message);
-        blocks.push(takeBlock(owners));
-        owners = createOwners();
-        return readOne(message);
+        return module.read(value.length, firstOpenDay);
       };
 
-      const contributions = messages.map(readOne);
-      if (module.rows() > 0) blocks.push(takeBlock(owners));
+      for (const message of messages) {
+        let answer = tryModule(message);
+        if (answer === readAnswers.full && module.rows() > 0) {
+          blocks.push(takeBlock());
+          answer = tryModule(message);
+        }
+        if (answer === readAnswers.news) contributions.push(contributionOf(message));
+        else if (answer !== readAnswers.read) readUnusual(message);
+      }
+      if (module.rows() > 0) blocks.push(takeBlock());
       if (unusual.columns.kind.length() > 0) blocks.push(unusual.columns);
       return { contributions, blocks };
     },

@@ -16,7 +16,12 @@ export type PointColumn =
   | 'viewportHeights'
   | 'elements'
   | 'elementXs'
-  | 'elementYs';
+  | 'elementYs'
+  | 'projects'
+  | 'sessions'
+  | 'tabs'
+  | 'devices'
+  | 'seqs';
 
 /** Of the message that was read last; texts are given by where they lie in memory. */
 type OfMessage =
@@ -39,19 +44,23 @@ export interface PointsModule
   readonly memory: WebAssembly.Memory;
   prepare(): void;
   /** One of `readAnswers`. */
-  read(length: number): number;
+  read(length: number, firstOpenDay: number): number;
   /** Empties the columns. */
   beginBlock(): void;
   rows(): number;
-  countPages(): number;
-  countElements(): number;
+  /** Of one of `textColumns`. */
+  countTexts(column: number): number;
   /** Pairs of starts and ends, four bytes each. */
-  pageTexts(): number;
-  elementTexts(): number;
+  textsAt(column: number): number;
 }
 
-/** Its points are in the columns; it is for JavaScript; the block has to be taken first. */
-export const readAnswers = { read: 0, unusual: 1, full: 2 } as const;
+/**
+ * Its points are in the columns, without or with something to say of the message; it is for JavaScript; the block has to be
+ * taken first.
+ */
+export const readAnswers = { read: 0, news: 1, unusual: 2, full: 3 } as const;
+
+export const textColumns = { pages: 0, elements: 1, projects: 2, sessions: 3, tabs: 4 } as const;
 
 /** Built from `assembly/`; sources and what is compiled from them lie as deep in the package. */
 const file = new URL('../../dist/heatmaps/points.wasm', import.meta.url);

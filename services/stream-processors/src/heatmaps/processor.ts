@@ -18,6 +18,8 @@ export interface HeatmapsOptions extends ProcessorOptions {
 
 const name = 'heatmaps';
 const purgeEveryMs = 3_600_000;
+/** No batch takes so long: what is not over after it was open all the while. */
+const longestHandleMs = 900_000;
 /** Days that are known to be known to have points; forgetting one costs a row that is there already. */
 const mostKnownDays = 10_000;
 
@@ -45,7 +47,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
-    const { contributions, blocks } = points.read(messages);
+    const { contributions, blocks } = points.read(messages, Date.now() + longestHandleMs);
     const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
       contributions
         .flatMap((one) =>
@@ -85,8 +87,8 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     deadLetters: publisher,
     lingerMs: 50,
     // A part of ClickHouse costs the same whether it is small or large, and is merged as often as there are others.
-    behindLingerMs: 300,
-    maxBytes: 16 * 1024 * 1024,
+    behindLingerMs: 1_000,
+    maxBytes: 32 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });
   let isStopped = false;
