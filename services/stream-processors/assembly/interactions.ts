@@ -19,7 +19,7 @@ import {
   textStart,
 } from './json';
 import { addMarks, beginMarks, readBands, readCells } from './marks';
-import { numberOf } from './names';
+import { noKey, numberOf, readKey } from './names';
 import { checkValue, readCount, readPercent, readTime } from './values';
 
 export const mostBytes: usize = 1 << 20;
@@ -221,9 +221,8 @@ function readInteraction(): bool {
   beginMarks();
   if (!take(0x7b)) return false;
   do {
-    if (!readText()) return false;
-    const key = numberOf(fields.interactionKeys, textStart, textEnd);
-    if (!take(0x3a) || !readInteractionValue(key)) return false;
+    const key = readKey(fields.interactionKeys);
+    if (key === noKey || !readInteractionValue(key)) return false;
     seen |= 1 << key;
   } while (take(0x2c));
   return take(0x7d) && (seen & neededOfInteraction) === neededOfInteraction && addPoints(seen);
@@ -291,11 +290,10 @@ function readMessage(end: usize): bool {
   let seen: u32 = 0;
   if (!take(0x7b)) return false;
   do {
-    if (!readText()) return false;
-    const key = numberOf(fields.messageKeys, textStart, textEnd);
+    const key = readKey(fields.messageKeys);
     // What comes twice counts once in JavaScript.
-    if (key >= fields.project && (seen & (1 << key)) !== 0) return false;
-    if (!take(0x3a) || !readMessageValue(key)) return false;
+    if (key === noKey || (key >= fields.project && (seen & (1 << key)) !== 0)) return false;
+    if (!readMessageValue(key)) return false;
     seen |= 1 << key;
   } while (take(0x2c));
   return take(0x7d) && cursor === end && (seen & neededOfMessage) === neededOfMessage;
