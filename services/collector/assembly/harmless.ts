@@ -9,6 +9,7 @@ export const kindName: u64 = 2;
 export const kindRun: u64 = 3;
 export const kindAttributes: u64 = 4;
 export const kindLabelled: u64 = 5;
+export const kindSeenKey: u64 = 6;
 
 const first: u64 = 0x9e3779b97f4a7c15;
 const second: u64 = 0xd6e8feb86659fd93;
@@ -88,6 +89,14 @@ export function remember(): void {
 /** Forgets everything. */
 export function forget(): void {
   memory.fill(harmlessAt, 0, (<usize>groupCount) << 6);
+}
+
+/** The keyed hash of a string; never 0. */
+export function hashOf(kind: u64, start: usize, end: usize): u64 {
+  begin(kind);
+  addBytes(start, end);
+  finish();
+  return hashA;
 }
 
 export function isHarmless(kind: u64, start: usize, end: usize): bool {

@@ -55,6 +55,10 @@ export const needsAt: usize = memory.data(128 * 16, 16);
 /** One bit a character, set when it stands for another: `decodable.ts`. */
 export const decodableAt: usize = memory.data(0x20000 / 8, 16);
 
+/** Keys of objects that have been seen, by hash: `shape.ts`. */
+export const seenKeySlots: u32 = 1 << 12;
+export const seenKeysAt: usize = memory.data((1 << 12) * 8, 16);
+
 /** Behind it lies the text. */
 export const textAt: usize = (__heap_base + 63) & ~63;
 

@@ -21,7 +21,7 @@ import { numberEnd, readNumber } from './numbers';
 import { addedAt, blocksAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve } from './regions';
 import { inherit, openChildren, roleInside } from './roles';
 import { clearRuns, hasSeedCells, rememberLabelled, rememberRun, runsFull } from './runs';
-import { beginShape, feedShape } from './shape';
+import { beginShape, feedShape, memoryOfShape } from './shape';
 import * as state from './state';
 import { scanString, stringClasses, stringEnd } from './string-scan';
 import { addTag } from './tags';
@@ -43,6 +43,7 @@ export {
   feedShape,
   findUnknownName,
   forget,
+  memoryOfShape,
   rememberLabelled,
   rememberRun,
   replay,

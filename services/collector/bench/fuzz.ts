@@ -20,6 +20,7 @@ const parts = {
     maxDepth: 64,
     maxValues: 2_000_000,
     maxStringBytes: 4_194_304,
+    maxParsedBytes: 72 * 1024 * 1024,
   },
   now,
 };

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import {
   composeServices,
@@ -28,8 +27,7 @@ import { createRecorderScript, type RecorderScript } from './http/recorder-scrip
 import { createRecordingsRoute } from './http/recordings-route.ts';
 import { createVisitorReader } from './http/visitor.ts';
 import { createIngest } from './ingest.ts';
-import { createLanes } from './pipeline/lanes.ts';
-import { createWorkerPool } from './pipeline/worker-pool.ts';
+import { createProcessor } from './pipeline/processor.ts';
 import { createProjectTable } from './projects/project-table.ts';
 import { createWatchSet } from './watch/watch-set.ts';
 
@@ -75,24 +73,7 @@ export function createCollector({ config, log, metrics }: CollectorOptions): Col
   });
   const watched = createWatchSet({ redisUrl: config.REDIS_URL, log, metrics });
   const redis = createRedis({ url: config.REDIS_URL, log });
-  const pool = {
-    limits: {
-      maxInflatedBytes: config.MAX_INFLATED_BYTES,
-      maxChunkBytes: config.MAX_CHUNK_BYTES,
-      maxDepth: config.MAX_DEPTH,
-      maxValues: config.MAX_VALUES,
-      maxStringBytes: config.MAX_STRING_BYTES,
-    },
-    hashKey: createHmac('sha256', config.SOURCE_HASH_KEY).update('privacy').digest('base64'),
-    timeoutMs: config.CHUNK_TIMEOUT_MS,
-    log,
-    metrics,
-  };
-  const processor = createLanes({
-    light: createWorkerPool({ ...pool, workers: config.WORKERS }),
-    heavy: createWorkerPool({ ...pool, workers: config.HEAVY_WORKERS }),
-    heavyBytes: config.HEAVY_BYTES,
-  });
+  const processor = createProcessor({ config, log, metrics });
   const collectorMetrics = createCollectorMetrics(metrics);
   const ingest = createIngest({
     projects,

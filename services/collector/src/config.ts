@@ -43,6 +43,9 @@ export const collectorConfig = z.object({
   MAX_STRING_BYTES: integer(1_000, 256 * MiB, 4 * MiB).describe(
     'bytes of a string in a chunk at most, e.g. a style sheet',
   ),
+  MAX_PARSED_BYTES: integer(1_000_000, 1024 * MiB, 72 * MiB).describe(
+    'bytes of memory that one event may take once it is parsed, as counted before; a page of 150,000 nodes takes 50 MiB',
+  ),
   MAX_IN_FLIGHT_BYTES: integer(1024, Number.MAX_SAFE_INTEGER, 128 * MiB).describe(
     'bytes of bodies being received, masked or published, above which requests are answered 503',
   ),

@@ -10,4 +10,6 @@ export interface ChunkLimits {
   maxValues: number;
   /** Bytes of one string, as it is written. */
   maxStringBytes: number;
+  /** Bytes of memory that what is parsed at once may take: an event, or a body of another client. */
+  maxParsedBytes: number;
 }

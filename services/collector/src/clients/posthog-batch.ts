@@ -3,6 +3,7 @@ import { isIdentifier } from '../http/chunk-query.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { ClientBatch } from './client-batch.ts';
 import { clientChunks } from './client-chunks.ts';
+import type { ParseBudget } from './parse-body.ts';
 import { unpackEvent } from './posthog-events.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -26,12 +27,12 @@ const unreadable = null;
  * The recordings in what posthog-js captured: `$snapshot` events by `$session_id` and `$window_id`. Everything else is
  * counted and not kept. A request that states several keys is refused: posthog-js sends none such.
  */
-export function posthogBatch(value: unknown, limits: ChunkLimits): Result<ClientBatch> {
+export function posthogBatch(value: unknown, limits: ChunkLimits, parse: ParseBudget): Result<ClientBatch> {
   const { key: stated, events } = capturedEvents(value);
   if (events.length === 0) return refuse('malformed-json', 'no events');
   const keys = new Set<unknown>(stated === undefined ? [] : [stated]);
   const tabs = new Map<string, { session: string; tab: string; events: unknown[] }>();
-  const budget = { left: limits.maxInflatedBytes };
+  const budget = { ...parse, left: limits.maxInflatedBytes };
   let ignored = 0;
   for (const event of events) {
     const properties = isObject(event) && isObject(event.properties) ? event.properties : {};

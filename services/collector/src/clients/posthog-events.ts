@@ -1,7 +1,7 @@
 import { inflateMember } from '../decode/inflate-member.ts';
 import { ok, type Result } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
-import { parseJson } from './parse-body.ts';
+import { type ParseBudget, parseJson } from './parse-body.ts';
 
 /** `cv` of events whose parts posthog-js has compressed by themselves. */
 const compressedVersion = '2024-10';
@@ -12,7 +12,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Bytes that all events of a request may inflate to. */
-export interface InflationBudget {
+export interface InflationBudget extends ParseBudget {
   left: number;
 }
 
@@ -26,7 +26,7 @@ export function unpackEvent(event: unknown, limits: ChunkLimits, budget: Inflati
     const inflated = inflateMember(Buffer.from(part, 'latin1'), budget.left);
     if (!inflated.ok) return inflated;
     budget.left -= inflated.value.length;
-    return parseJson(inflated.value, limits);
+    return parseJson(inflated.value, limits, budget);
   };
   const { cv: _version, ...rest } = event;
   const { data } = event;

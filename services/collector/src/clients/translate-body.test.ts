@@ -10,6 +10,7 @@ const limits = {
   maxDepth: 100,
   maxValues: 100_000,
   maxStringBytes: 2_000_000,
+  maxParsedBytes: 72 * 1024 * 1024,
 };
 const rrweb = { client: 'rrweb', session: 'session-1', tab: 'tab-00001', isNumbered: false } as const;
 const posthog = { client: 'posthog', base64: false } as const;

@@ -12,9 +12,10 @@ import { rrwebBatch } from './rrweb-batch.ts';
 export function translateBody(body: Buffer, from: ClientBody, limits: ChunkLimits): Result<ClientBatch> {
   const text = from.client === 'posthog' && from.base64 ? fromForm(body) : body;
   if (!text) return refuse('malformed-json', 'no field data');
-  const parsed = parseBody(text, limits);
+  const budget = { memory: limits.maxParsedBytes };
+  const parsed = parseBody(text, limits, budget);
   if (!parsed.ok) return parsed;
-  return from.client === 'rrweb' ? rrwebBatch(parsed.value, from) : posthogBatch(parsed.value, limits);
+  return from.client === 'rrweb' ? rrwebBatch(parsed.value, from) : posthogBatch(parsed.value, limits, budget);
 }
 
 /** `data=` of a form, base64 of JSON, as posthog-js sends it where it may not compress. */

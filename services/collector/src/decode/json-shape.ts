@@ -1,25 +1,35 @@
+import { randomBytes } from 'node:crypto';
 import { sharedScanner } from '../fast-path/scanner-module.ts';
 import type { ChunkLimits } from '../limits.ts';
 
 /** What makes JSON cost more than it may, before any of it is parsed. */
-export type ShapeFault = 'depth' | 'values' | 'string';
+export type ShapeFault = 'depth' | 'values' | 'string' | 'memory';
 
-const faults = [undefined, 'depth', 'values', 'string'] as const;
+export type ShapeLimits = Pick<ChunkLimits, 'maxDepth' | 'maxValues' | 'maxStringBytes' | 'maxParsedBytes'>;
+
+const faults = [undefined, 'depth', 'values', 'string', 'memory'] as const;
 /** So that the scanner's memory, which never shrinks, need not hold a whole body. */
 const pieceBytes = 1 << 18;
+/** Nobody shall write keys of the same hash, which would count as one. */
+const hashKey = [randomBytes(8).readBigInt64LE(), randomBytes(8).readBigInt64LE()] as const;
 
 /**
- * What of JSON is beyond its limits: levels of objects and arrays, values (keys not counted), or bytes of one string.
- * Nothing is parsed. A value costs memory whatever its length: of 16 MiB of `[],` a parser makes several hundred.
+ * What of JSON is beyond its limits: levels of objects and arrays, values (keys not counted), bytes of one string, or
+ * bytes of memory that parsing would take (`assembly/shape.ts` has the costs), of each line where they are parsed one
+ * by one. Nothing is parsed.
+ *
+ * @returns what is too much, or bytes of memory: of all, or of the last line
  */
-export function shapeFault(
+export function measureShape(
   json: Uint8Array,
-  { maxDepth, maxValues, maxStringBytes }: Pick<ChunkLimits, 'maxDepth' | 'maxValues' | 'maxStringBytes'>,
-): ShapeFault | undefined {
+  { maxDepth, maxValues, maxStringBytes, maxParsedBytes }: ShapeLimits,
+  parsed: 'whole' | 'by lines',
+): ShapeFault | number {
   const scanner = sharedScanner();
   const start = scanner.reserve(pieceBytes);
   if (start === 0) throw new RangeError('no memory for the scanner');
-  scanner.beginShape(maxDepth, maxValues, maxStringBytes);
+  scanner.setKey(...hashKey);
+  scanner.beginShape(maxDepth, maxValues, maxStringBytes, BigInt(maxParsedBytes), parsed === 'by lines');
   const memory = new Uint8Array(scanner.memory.buffer);
   for (let at = 0; at < json.length; at += pieceBytes) {
     const piece = json.subarray(at, at + pieceBytes);
@@ -27,7 +37,13 @@ export function shapeFault(
     const fault = faults[scanner.feedShape(start, piece.length)];
     if (fault) return fault;
   }
-  return undefined;
+  return scanner.memoryOfShape();
+}
+
+/** What of NDJSON, which is parsed line by line, is beyond its limits. */
+export function shapeFault(json: Uint8Array, limits: ShapeLimits): ShapeFault | undefined {
+  const shape = measureShape(json, limits, 'by lines');
+  return typeof shape === 'string' ? shape : undefined;
 }
 
 const dangerous = new Set(['__proto__', 'constructor', 'prototype']);

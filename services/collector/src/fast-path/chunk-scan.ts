@@ -32,7 +32,7 @@ export interface ChunkScan {
 /** What is read beyond the end of a text. */
 const padding = 64;
 /** Larger chunks are rare, and the scanner's memory never shrinks. */
-const mostBytes = 8 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 
 interface Shared {
   scanner: ScannerExports;

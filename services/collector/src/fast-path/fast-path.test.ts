@@ -15,6 +15,7 @@ const limits = {
   maxDepth: 64,
   maxValues: 2_000_000,
   maxStringBytes: 4_194_304,
+  maxParsedBytes: 72 * 1024 * 1024,
 };
 const masker = createMasker(privacyRules);
 const fastPath = createFastPath(masker);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { MaskLeak } from '@sightline/schemas';
+import { shapeFault } from '../decode/json-shape.ts';
 import { isTimely } from '../decode/recording-event.ts';
 import { ok } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
@@ -38,6 +39,9 @@ export interface FastPath {
   mask(text: Buffer, limits: ChunkLimits): MaskedText | FastReason;
 }
 
+/** Bytes of text that take less memory than a chunk may, whatever they are. */
+const surelyParsed = 64 * 1024;
+
 export function createFastPath(masker: Masker): FastPath {
   const chunks = createChunkScan(masker.parts);
 
@@ -49,18 +53,21 @@ export function createFastPath(masker: Masker): FastPath {
     return again.hits.length === 0 || maskLines(masked, again.hits, [], masker)?.isChanged === false;
   };
 
-  const maskText = (text: Buffer, { maxStringBytes, maxValues, maxDepth }: ChunkLimits): MaskedText | FastReason => {
+  const maskText = (text: Buffer, limits: ChunkLimits): MaskedText | FastReason => {
     // A project's pattern that may match anything leaves nothing to pass over.
     if (masker.parts.scanner.shortest === 1) return 'rules';
-    // No string of it can be too long, and it cannot hold too many values: each takes two bytes at least.
-    if (text.length > Math.min(maxStringBytes, 2 * maxValues)) return 'size';
-    const scanned = chunks.scan(text, maxDepth);
+    // Of less no string can be too long, and it cannot hold too many values: each takes two bytes at least.
+    const isLarge = text.length > Math.min(limits.maxStringBytes, 2 * limits.maxValues);
+    if (isLarge && shapeFault(text, { ...limits, maxParsedBytes: Number.MAX_SAFE_INTEGER })) return 'size';
+    const scanned = chunks.scan(text, limits.maxDepth);
     if (scanned.parse !== undefined) return scanned.parse;
     const { hits, blocks, facts } = scanned;
     if (hits.length === 0) return { text, isChanged: false, facts, report: {}, leaks: [] };
+    // What is around a hit is parsed.
+    if (text.length > surelyParsed && shapeFault(text, limits)) return 'size';
     const masked = maskLines(text, hits, blocks, masker);
     if (!masked) return 'stand-in';
-    if (masked.isChanged && !isClean(masked.masked, maxDepth)) return 'not clean';
+    if (masked.isChanged && !isClean(masked.masked, limits.maxDepth)) return 'not clean';
     const { isChanged, report, leaks } = masked;
     return { text: isChanged ? masked.text : text, isChanged, facts, report, leaks };
   };

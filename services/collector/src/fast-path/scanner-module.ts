@@ -24,10 +24,12 @@ export interface ScannerExports {
     flags: number,
   ): number;
   addSeedWord(start: number, length: number): number;
-  /** What JSON may be made of: levels, values, bytes of a string. */
-  beginShape(levels: number, values: number, stringBytes: number): void;
+  /** What JSON may be made of: levels, values, bytes of a string, bytes of memory of all of it or of each line. */
+  beginShape(levels: number, values: number, stringBytes: number, memory: bigint, ofLines: boolean): void;
   /** The next piece of it: 0, or what there is too much of. */
   feedShape(start: number, length: number): number;
+  /** Bytes of memory that parsing takes of what has been fed, or of its last line. */
+  memoryOfShape(): number;
   /** One of `scanAnswers`. */
   scan(start: number, length: number, maxDepth: number): number;
   countFindings(): number;

@@ -19,6 +19,8 @@ export const isAddedNode = (item: unknown): item is JsonObject & AddedNode => is
 
 /** Orders siblings by their `nextId`; what forms no chain keeps its place. */
 function inOrder(siblings: readonly AddedNode[]): JsonObject[] {
+  const [first] = siblings;
+  if (first && siblings.length === 1) return [first.node];
   const ids = new Set(siblings.map(({ node }) => node.id));
   const before = new Map(siblings.map((item) => [item.nextId, item]));
   const ordered: JsonObject[] = [];

@@ -29,6 +29,9 @@ const contextTag = 'sightline.context';
 const mutation = 0;
 const input = 5;
 
+/** Each takes some hundred bytes while it is put in its place. */
+const mostAdded = 200_000;
+
 const nestedChildren = (node: JsonObject): readonly unknown[] =>
   Array.isArray(node.childNodes) ? node.childNodes : [];
 
@@ -59,9 +62,14 @@ export function createEventMasker({ scanner, masker, nodes, attributes, inputs, 
 
   const maskAdds = (adds: unknown[]): unknown[] => {
     const added = adds.filter(isAddedNode);
+    if (added.length > mostAdded) throw new RangeError('more nodes are added at once than a page has');
     const trees = addedTrees(added);
     const typed = typedAmong(added, trees);
-    const childrenOf = (node: JsonObject): readonly unknown[] => [...nestedChildren(node), ...trees.childrenOf(node)];
+    const childrenOf = (node: JsonObject): readonly unknown[] => {
+      const nested = nestedChildren(node);
+      const own = trees.childrenOf(node);
+      return own.length === 0 ? nested : nested.length === 0 ? own : [...nested, ...own];
+    };
     const runs = findInRuns(
       trees.roots.map(({ siblings }) => siblings),
       childrenOf,

@@ -14,6 +14,7 @@ const limits = {
   maxDepth: 1_200,
   maxValues: 2_000_000,
   maxStringBytes: 4 * 1024 * 1024,
+  maxParsedBytes: 72 * 1024 * 1024,
 };
 const ofEachKind = 50;
 

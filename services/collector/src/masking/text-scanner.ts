@@ -42,6 +42,9 @@ const decodedToken: Look = { ...alone, base64: false };
 const longestLabel = 80;
 const longestLabelled = 200;
 
+/** Texts of a chunk whose sensitive ranges are kept. */
+const mostFound = 10_000;
+
 /** Matches what may be a label, whatever its case. */
 function labelsOf(labelled: readonly Pattern[]): RegExp | undefined {
   const literals = labelled.flatMap(({ any = [] }) => any);
@@ -132,7 +135,10 @@ export function createTextScanner(rules: PrivacyRules, names: SensitiveNames): T
     }
     level -= 1;
     if (spans.length === 0) known?.add(text);
-    else if (look === alone) found.set(text, spans);
+    else if (look === alone) {
+      if (found.size === mostFound) found.clear();
+      found.set(text, spans);
+    }
     return spans;
   };
 

@@ -109,7 +109,12 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
     if (!changed) return object;
     const copy: JsonObject = {};
     // Two keys of one length would become one.
-    for (const [name, item] of changed) copy[name in copy ? unusedKey(name, copy) : name] = item;
+    let more = 0;
+    for (const [name, item] of changed) {
+      let unused = name;
+      for (; unused in copy; more += 1) unused = more === 0 ? `${name}*` : `${name}*${more}`;
+      copy[unused] = item;
+    }
     return copy;
   };
 
@@ -146,10 +151,4 @@ export function createValueMasker({ scanner, names, cover, counter, place }: Val
   };
 
   return { text, cover: counted, value, entries, everything };
-}
-
-function unusedKey(name: string, taken: JsonObject): string {
-  let unused = `${name}*`;
-  while (unused in taken) unused += '*';
-  return unused;
 }

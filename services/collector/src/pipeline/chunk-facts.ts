@@ -5,15 +5,25 @@ export type ChunkFacts = Pick<ChunkHeaders, 'firstTime' | 'lastTime' | 'events' 
 
 const fullSnapshot = 2;
 
-/** @param events at least one; clocks may jump, so the first in time need not be the first in order */
-export function chunkFacts(events: readonly RecordingEvent[]): ChunkFacts {
+/** Facts of a chunk, from its events one by one. */
+export interface FactsCounter {
+  add(event: Pick<RecordingEvent, 'type' | 'timestamp'>): void;
+  /** Of at least one event; clocks may jump, so the first in time need not be the first in order. */
+  facts(): ChunkFacts;
+}
+
+export function createFactsCounter(): FactsCounter {
   let firstTime = Number.POSITIVE_INFINITY;
   let lastTime = Number.NEGATIVE_INFINITY;
+  let events = 0;
   let keyframe = false;
-  for (const { type, timestamp } of events) {
-    if (timestamp < firstTime) firstTime = timestamp;
-    if (timestamp > lastTime) lastTime = timestamp;
-    keyframe ||= type === fullSnapshot;
-  }
-  return { firstTime: Math.floor(firstTime), lastTime: Math.floor(lastTime), events: events.length, keyframe };
+  return {
+    add({ type, timestamp }) {
+      if (timestamp < firstTime) firstTime = timestamp;
+      if (timestamp > lastTime) lastTime = timestamp;
+      events += 1;
+      keyframe ||= type === fullSnapshot;
+    },
+    facts: () => ({ firstTime: Math.floor(firstTime), lastTime: Math.floor(lastTime), events, keyframe }),
+  };
 }

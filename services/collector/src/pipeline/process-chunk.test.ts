@@ -15,6 +15,7 @@ const limits = {
   maxDepth: 1_200,
   maxValues: 2_000_000,
   maxStringBytes: 4 * 1024 * 1024,
+  maxParsedBytes: 72 * 1024 * 1024,
 };
 const masker = createMasker(privacyRules);
 const event = (data: object, more: object = {}) => JSON.stringify({ type: 5, data, timestamp: now, ...more });

@@ -1,13 +1,13 @@
-import { parseText, refuseDangerousKeys } from '../decode/decode-chunk.ts';
+import { eachEvent, refuseText } from '../decode/decode-chunk.ts';
 import { inflateMember } from '../decode/inflate-member.ts';
 import { ok, type Result } from '../errors.ts';
 import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker } from '../masking/index.ts';
-import { chunkFacts } from './chunk-facts.ts';
+import { createFactsCounter } from './chunk-facts.ts';
 import { compressChunk } from './compress-chunk.ts';
-import { encodeChunk, writeEvents } from './encode-chunk.ts';
 import type { ProcessedChunk } from './processed-chunk.ts';
+import { createTextWriter } from './text-writer.ts';
 
 /**
  * Decodes, masks and encodes a request's body. A pure function of its arguments: whether the fast path is there changes
@@ -22,32 +22,43 @@ export function processChunk(
 ): Result<ProcessedChunk> {
   const inflated = inflateMember(body, limits.maxInflatedBytes);
   if (!inflated.ok) return inflated;
-  const fast = fastPath?.process(body, inflated.value, limits, now);
+  const received = inflated.value;
+  const fast = fastPath?.process(body, received, limits, now);
   if (fast && fast.way !== 'parse') return ok(fast.chunk);
-  const decoded = parseText(inflated.value, limits, now);
-  if (!decoded.ok) return decoded;
-  const { text, events, inflatedBytes } = decoded.value;
+  const refused = refuseText(received, limits);
+  if (refused) return refused;
+  const about = { inflatedBytes: received.length, way: 'parsed' } as const;
 
-  // Escapes, white space and numbers that others write in their own way are gone when it is written anew. Keys that
-  // pollute prototypes are not understood there.
-  const written = fast?.reason === 'unusual' ? fastPath?.mask(writeEvents(events), limits) : undefined;
-  if (written && typeof written !== 'string') {
-    const { facts, report, leaks } = written;
-    const bytes = compressChunk(written.text, limits.maxChunkBytes);
-    return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, inflatedBytes, way: 'parsed' }) : bytes;
+  // Escapes, white space and numbers that others write in their own way are gone when it is written anew.
+  if (fast?.reason === 'unusual') {
+    const rewritten = rewrite(received, now);
+    if (!rewritten.ok) return rewritten;
+    const masked = fastPath?.mask(rewritten.value, limits);
+    if (masked && typeof masked !== 'string') {
+      const bytes = compressChunk(masked.text, limits.maxChunkBytes);
+      const { facts, report, leaks } = masked;
+      return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, ...about }) : bytes;
+    }
   }
 
-  const refused = refuseDangerousKeys(decoded.value);
-  if (refused) return refused;
-  const masked = masker.maskEvents(events);
-  const encoded = encodeChunk(masked.events, { body, text }, limits.maxChunkBytes);
-  if (!encoded.ok) return encoded;
-  return ok({
-    bytes: encoded.value,
-    facts: chunkFacts(events),
-    report: masked.report,
-    leaks: masked.leaks,
-    inflatedBytes,
-    way: 'parsed',
-  });
+  const counter = createFactsCounter();
+  const writer = createTextWriter(received);
+  const { result, report, leaks } = masker.maskChunk((chunk) =>
+    eachEvent(received, now, (event, line) => {
+      counter.add(event);
+      return writer.write(chunk.event(event), line);
+    }),
+  );
+  if (!result.ok) return result;
+  const { maxChunkBytes } = limits;
+  const isForwarded = writer.isUnchanged() && body.length <= maxChunkBytes;
+  const bytes = isForwarded ? ok(body) : compressChunk(writer.text(), maxChunkBytes);
+  return bytes.ok ? ok({ bytes: bytes.value, facts: counter.facts(), report, leaks, ...about }) : bytes;
+}
+
+/** The events as `JSON.stringify` writes them. */
+function rewrite(received: Buffer, now: number): Result<Buffer> {
+  const writer = createTextWriter(received);
+  const read = eachEvent(received, now, (event, line) => writer.write(event, line));
+  return read.ok ? ok(writer.text()) : read;
 }

@@ -43,9 +43,12 @@ interface Seat {
   stopwatch(): void;
 }
 
-/** A chunk of 16 MiB needs a tenth of it; one of empty arrays all of it. */
-const heapMegabytes = 512;
-const youngMegabytes = 64;
+/**
+ * What `maxParsedBytes` lets pass needs half of it. The smaller these are, the earlier V8 collects what it does not need
+ * any more. No chunk may reach them: V8 does not survive that everywhere, and would end the process.
+ */
+const heapMegabytes = 192;
+const youngMegabytes = 24;
 const slowestStartMs = 30_000;
 const respawnMs = 500;
 

@@ -1,11 +1,11 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { MaskLeak } from '@sightline/schemas';
-import { decodeText } from '../decode/decode-chunk.ts';
 import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
 import type { Masker } from '../masking/index.ts';
-import { chunkFacts } from '../pipeline/chunk-facts.ts';
+import { createFactsCounter } from '../pipeline/chunk-facts.ts';
+import { decodeEvents } from './decode-events.ts';
 
 const parsed = (text: string): unknown[] =>
   text
@@ -30,19 +30,21 @@ export function comparePaths(
   const body = gzipSync(text);
   const fast = fastPath.process(body, text, limits, now);
   if (fast.way === 'parse') return `parse: ${fast.reason}`;
-  const decoded = decodeText(text, limits, now);
+  const decoded = decodeEvents(text, limits, now);
   if (!decoded.ok) throw new Error(`the fast path takes what is refused as ${decoded.code}`);
-  const masked = masker.maskEvents(decoded.value.events);
+  const masked = masker.maskEvents(decoded.value);
   const out = fast.way === 'forwarded' ? text : gunzipSync(fast.chunk.bytes);
   if (fast.way === 'forwarded') deepStrictEqual(fast.chunk.bytes, body);
   deepStrictEqual(parsed(out.toString()), JSON.parse(JSON.stringify(masked.events)));
   // Of two equal keys parsing keeps one; the fast path masks and counts both.
-  const written = decoded.value.events.map((event) => JSON.stringify(event)).join('\n');
-  if (written === decoded.value.text.trimEnd()) {
+  const written = decoded.value.map((event) => JSON.stringify(event)).join('\n');
+  if (written === text.toString().trimEnd()) {
     deepStrictEqual(fast.chunk.report, masked.report);
     deepStrictEqual(inOrder(fast.chunk.leaks), inOrder(masked.leaks));
   }
-  deepStrictEqual(fast.chunk.facts, chunkFacts(decoded.value.events));
+  const counter = createFactsCounter();
+  for (const event of decoded.value) counter.add(event);
+  deepStrictEqual(fast.chunk.facts, counter.facts());
   // What stands in the text beside what parsing keeps of it is clean too.
   const again = fastPath.process(gzipSync(out), out, limits, now);
   if (again.way !== 'forwarded') throw new Error(`what is forwarded is not clean: ${JSON.stringify(again)}`);
