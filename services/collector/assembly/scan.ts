@@ -184,6 +184,21 @@ function scanEvent(start: usize, limit: usize, maxDepth: u32): usize {
         continue;
       }
     }
+    if (role === frames.addsRole && depth + 3 <= maxDepth) {
+      const node = usual.openAdd(frame, p);
+      const add = frame + frameBytes;
+      const textEnd: usize = node === 0 ? 0 : usual.readAddedText(add, node, limit);
+      const inside: usize = node === 0 || textEnd !== 0 ? 0 : usual.openElement(add, node, limit);
+      if (textEnd !== 0 || inside !== 0) {
+        p = textEnd + inside;
+        depth += inside === 0 ? 1 : 2;
+        frame = inside === 0 ? add : add + frameBytes;
+        role = inside === 0 ? frames.addRole : frames.nodeRole;
+        isArray = false;
+        isFirst = false;
+        continue;
+      }
+    }
     isFirst = false;
     let key = keys.otherKey;
     if (!isArray) {

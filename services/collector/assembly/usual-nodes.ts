@@ -2,15 +2,15 @@
  * Nodes of a page as rrweb writes them, read in as few steps as there are. Each function does exactly what `scan.ts`
  * does in many, or nothing at all.
  */
-import { closeAttributes } from './closing';
+import { closeAttributes, closeFrame } from './closing';
 import { noteNodeText } from './findings';
 import * as frames from './frames';
 import { openFrame } from './frames';
-import { attributesKey, childNodesKey, idKey, tagNameKey, typeKey } from './keys';
+import { attributesKey, childNodesKey, idKey, nextIdKey, nodeKey, parentIdKey, tagNameKey, typeKey } from './keys';
 import { frameBytes } from './regions';
 import { inherit } from './roles';
 import { addPiece } from './runs';
-import { addFlags, hasChildren, hasSeen, isNew, typedInside } from './state';
+import { addFlags, hasChildren, hasSeen, isNew, isText, typedInside } from './state';
 import { scanString, stringClasses, stringEnd, upper } from './string-scan';
 import { tagFlags, textareaTag } from './tags';
 import { checkText } from './text-check';
@@ -41,19 +41,36 @@ export const childrenHead: usize = 15;
 const attributesHeadA: u64 = 0x626972747461222c;
 const attributesHeadB: u64 = 0x7b3a2273657475;
 const attributesHead: usize = 15;
+/** `{"parentId":` */
+const parentHeadA: u64 = 0x746e65726170227b;
+const parentHeadB: u64 = 0x3a226449;
+const parentHeadBytes: usize = 12;
+/** `,"nextId":` */
+const nextHeadA: u64 = 0x64497478656e222c;
+const nextHeadB: u64 = 0x3a22;
+const nextHeadBytes: usize = 10;
+const nullWord: u32 = 0x6c6c756e;
+/** `,"node":` */
+const addedNodeHead: u64 = 0x3a2265646f6e222c;
+const addedNodeHeadBytes: usize = 8;
 /** `,"id":` */
 const idHead: u64 = 0x3a226469222c;
 const idHeadBytes: usize = 6;
 const sevenBytes: u64 = 0xffffffffffffff;
 const sixBytes: u64 = 0xffffffffffff;
+const fourBytes: u64 = 0xffffffff;
+const twoBytes: u64 = 0xffff;
 const mostIdDigits: usize = 9;
 
 let id: u32 = 0;
 
-/** Reads `,"id":` and a number of up to nine digits. @returns where it ends; 0: something else stands there */
+/** Reads `,"id":` and a number. @returns where it ends; 0: something else stands there */
 function readId(p: usize): usize {
-  if ((load<u64>(p) & sixBytes) !== idHead) return 0;
-  const start = p + idHeadBytes;
+  return (load<u64>(p) & sixBytes) === idHead ? readDigits(p + idHeadBytes) : 0;
+}
+
+/** Reads a number of up to nine digits. @returns where it ends; 0: something else stands there */
+function readDigits(start: usize): usize {
   let end = start;
   let value: u32 = 0;
   for (let digit = <u32>load<u8>(end) - 48; digit < 10; digit = <u32>load<u8>(end) - 48) {
@@ -66,14 +83,70 @@ function readId(p: usize): usize {
   return end;
 }
 
+function startsText(p: usize): bool {
+  return (
+    i8x16.all_true(i8x16.eq(v128.load(p), v128.load(textHead))) &&
+    load<u64>(p, 16) === load<u64>(textHead, 16) &&
+    load<u8>(p, 24) === 0x22
+  );
+}
+
+function startsElement(p: usize): bool {
+  return (
+    i8x16.all_true(i8x16.eq(v128.load(p), v128.load(elementHead))) &&
+    load<u32>(p, 16) === load<u32>(elementHead, 16) &&
+    load<u8>(p, 20) === 0x22
+  );
+}
+
+/** Opens what a mutation adds, at the text or element that it is. @returns where that starts, or 0 */
+export function openAdd(adds: usize, start: usize): usize {
+  if (load<u64>(start) !== parentHeadA || (load<u64>(start, 8) & fourBytes) !== parentHeadB) return 0;
+  let p = readDigits(start + parentHeadBytes);
+  if (p === 0 || load<u64>(p) !== nextHeadA || (load<u64>(p, 8) & twoBytes) !== nextHeadB) return 0;
+  const parent = id;
+  let next: i32 = -1;
+  p += nextHeadBytes;
+  if (load<u32>(p) === nullWord) p += 4;
+  else {
+    p = readDigits(p);
+    if (p === 0) return 0;
+    next = id;
+  }
+  if (load<u64>(p) !== addedNodeHead) return 0;
+  p += addedNodeHeadBytes;
+  if (!startsText(p) && !startsElement(p)) return 0;
+  const add = openFrame(adds + frameBytes, frames.addRole, false, start);
+  isNew(add, parentIdKey);
+  isNew(add, nextIdKey);
+  isNew(add, nodeKey);
+  store<u32>(add, parent, frames.parentField);
+  store<i32>(add, next, frames.nextField);
+  return p;
+}
+
+/** Reads the text that a mutation adds. @returns where it ends, or 0 */
+export function readAddedText(add: usize, p: usize, limit: usize): usize {
+  if (!startsText(p)) return 0;
+  const start = p + textHeadBytes;
+  if (!scanString(start, limit)) return 0;
+  const end = stringEnd;
+  const idEnd = readId(end + 1);
+  if (idEnd === 0 || load<u8>(idEnd) !== 0x7d) return 0;
+  if (checkText(start, end, stringClasses, 0)) noteNodeText(0);
+  const node = openFrame(add + frameBytes, frames.nodeRole, false, p);
+  store<u32>(node, 4, frames.kindField);
+  store<u32>(node, id + 1, frames.idField);
+  store<u32>(node, isText, frames.flagsField);
+  store<u32>(node, <u32>start, frames.startField);
+  store<u32>(node, <u32>end, frames.endField);
+  addPiece(start, end, stringClasses);
+  return closeFrame(node, idEnd + 1) ? idEnd + 1 : 0;
+}
+
 /** Reads a text node among the children of an element in which nobody writes. @returns where it ends, or 0 */
 export function readText(children: usize, p: usize, limit: usize): usize {
-  if (
-    !i8x16.all_true(i8x16.eq(v128.load(p), v128.load(textHead))) ||
-    load<u64>(p, 16) !== load<u64>(textHead, 16) ||
-    load<u8>(p, 24) !== 0x22
-  )
-    return 0;
+  if (!startsText(p)) return 0;
   const element = children - frameBytes;
   if (load<u8>(element, frames.typedField) & typedInside) return 0;
   const start = p + textHeadBytes;
@@ -87,18 +160,18 @@ export function readText(children: usize, p: usize, limit: usize): usize {
   return idEnd + 1;
 }
 
-/** Opens an element among the children of another, behind its tag's name. @returns where that ends, or 0 */
-export function openElement(children: usize, p: usize, limit: usize): usize {
-  if (
-    !i8x16.all_true(i8x16.eq(v128.load(p), v128.load(elementHead))) ||
-    load<u32>(p, 16) !== load<u32>(elementHead, 16) ||
-    load<u8>(p, 20) !== 0x22
-  )
-    return 0;
+/**
+ * Opens an element, behind its tag's name.
+ *
+ * @param around the children among which it is, or what adds it
+ * @returns where that ends, or 0
+ */
+export function openElement(around: usize, p: usize, limit: usize): usize {
+  if (!startsElement(p)) return 0;
   const start = p + elementHeadBytes;
   if (!scanString(start, limit) || stringClasses & upper) return 0;
   const end = stringEnd;
-  const node = openFrame(children + frameBytes, frames.nodeRole, false, p);
+  const node = openFrame(around + frameBytes, frames.nodeRole, false, p);
   inherit(node);
   checkText(start, end, stringClasses, 0);
   isNew(node, typeKey);

@@ -38,6 +38,8 @@ interface Shared {
   scanner: ScannerExports;
   /** Whose rules the scanner has been taught. */
   rulesOf: object | undefined;
+  /** Its memory, until that grows. */
+  memory: Buffer;
 }
 
 let shared: Shared | undefined;
@@ -46,8 +48,14 @@ function share(): Shared {
   if (shared) return shared;
   const scanner = sharedScanner();
   teachScanner(scanner);
-  shared = { scanner, rulesOf: undefined };
+  shared = { scanner, rulesOf: undefined, memory: Buffer.from(scanner.memory.buffer) };
   return shared;
+}
+
+function memoryOf(own: Shared): Buffer {
+  const { buffer } = own.scanner.memory;
+  if (own.memory.buffer !== buffer) own.memory = Buffer.from(buffer);
+  return own.memory;
 }
 
 /** Scans chunks for one masker. Whatever the scanner finds is decided by the masker's own parts. */
@@ -144,6 +152,8 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
 
   /** @param textStart where the text is in memory */
   const look = (bytes: Buffer, textStart: number): Hit[] | ParseReason => {
+    const count = scanner.countFindings();
+    if (count === 0) return [];
     const view = new Uint32Array(scanner.memory.buffer);
     const word = (at: number): number => view[at] as number;
     const findings = scanner.findings() >>> 2;
@@ -193,7 +203,6 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         };
       });
 
-    const count = scanner.countFindings();
     for (let index = 0; index < count; index += 1) {
       const at = findings + index * findingWords;
       const [kind, a, b, c] = [word(at), word(at + 1), word(at + 2), word(at + 3)];
@@ -251,7 +260,7 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
       scanner.setKey(keyA, keyB);
       const start = scanner.reserve(text.length + padding);
       if (start === 0) return { parse: 'too large' };
-      const memory = Buffer.from(scanner.memory.buffer);
+      const memory = memoryOf(own);
       text.copy(memory, start);
       memory.fill(0, start + text.length, start + text.length + padding);
       const answer = scanAnswers[scanner.scan(start, text.length, maxDepth)] ?? 'unusual';

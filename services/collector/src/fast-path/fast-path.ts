@@ -39,18 +39,15 @@ export interface FastPath {
   mask(text: Buffer, limits: ChunkLimits): MaskedText | FastReason;
 }
 
-/** Bytes of text that take less memory than a chunk may, whatever they are. */
-const surelyParsed = 64 * 1024;
-
 export function createFastPath(masker: Masker): FastPath {
   const chunks = createChunkScan(masker.parts);
 
   /** Whether nothing is left to mask in what was masked. */
-  const isClean = (masked: Buffer, maxDepth: number): boolean => {
-    const again = chunks.scan(masked, maxDepth);
+  const isClean = (masked: Buffer, limits: ChunkLimits): boolean => {
+    const again = chunks.scan(masked, limits.maxDepth);
     if (again.parse !== undefined) return false;
     // Some of what is masked is hit for its name: it stays what it is.
-    return again.hits.length === 0 || maskLines(masked, again.hits, [], masker)?.isChanged === false;
+    return again.hits.length === 0 || maskLines(masked, again.hits, [], masker, limits)?.isChanged === false;
   };
 
   const maskText = (text: Buffer, limits: ChunkLimits): MaskedText | FastReason => {
@@ -63,11 +60,9 @@ export function createFastPath(masker: Masker): FastPath {
     if (scanned.parse !== undefined) return scanned.parse;
     const { hits, blocks, facts } = scanned;
     if (hits.length === 0) return { text, isChanged: false, facts, report: {}, leaks: [] };
-    // What is around a hit is parsed.
-    if (text.length > surelyParsed && shapeFault(text, limits)) return 'size';
-    const masked = maskLines(text, hits, blocks, masker);
+    const masked = maskLines(text, hits, blocks, masker, limits);
     if (!masked) return 'stand-in';
-    if (masked.isChanged && !isClean(masked.masked, limits.maxDepth)) return 'not clean';
+    if (masked.isChanged && !isClean(masked.masked, limits)) return 'not clean';
     const { isChanged, report, leaks } = masked;
     return { text: isChanged ? masked.text : text, isChanged, facts, report, leaks };
   };

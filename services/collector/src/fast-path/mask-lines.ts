@@ -1,4 +1,6 @@
 import type { MaskLeak, RecordingEvent } from '@sightline/schemas';
+import { shapeFault } from '../decode/json-shape.ts';
+import type { ChunkLimits } from '../limits.ts';
 import type { Masker, MaskReport } from '../masking/index.ts';
 import { foundText, type Hit } from './hit.ts';
 import { type Block, type Edit, edited, leaveOut, leaveOutOfEdited } from './leave-out.ts';
@@ -54,6 +56,13 @@ function linesOf(text: Buffer, hits: readonly Hit[]): Line[] {
   return lines;
 }
 
+/** JSON that is shorter takes less memory than an event may, whatever it is. */
+const surelyCheap = 256 * 1024;
+
+/** Whether parsing takes more memory than an event may. */
+const isCostly = (json: Buffer, limits: ChunkLimits): boolean =>
+  json.length > surelyCheap && shapeFault(json, limits) !== undefined;
+
 /** What a part of a page is made an event with, to be scanned by itself. */
 const pageHead = Buffer.from('{"type":2,"data":{"node":{"type":0,"childNodes":[');
 const pageTail = Buffer.from('],"id":1}},"timestamp":1}\n');
@@ -64,13 +73,15 @@ const end = Buffer.from('\n');
  *
  * @param hits in their order
  * @param blocks what may be left out of an event where there is no hit
- * @returns undefined when the events look like what stands in for blocks
+ * @param limits of what has to be parsed
+ * @returns undefined when that is too much, or when the events look like what stands in for blocks
  */
 export function maskLines(
   text: Buffer,
   hits: readonly Hit[],
   blocks: readonly Block[],
   masker: Masker,
+  limits: ChunkLimits,
 ): MaskedLines | undefined {
   const { result, report, leaks } = masker.maskChunk((chunk) => {
     /** Texts are masked where they stand, without the masker seeing the event. */
@@ -95,6 +106,7 @@ export function maskLines(
     /** The masker sees what is around the hits in `seen`; others are in what is left out. */
     const maskEvent = (line: Line, seen: readonly Hit[]): MaskedLine | 'stand-in' | undefined => {
       const shortened = leaveOut(text, line, seen, blocks);
+      if (isCostly(Buffer.from(shortened.text), limits)) return 'stand-in';
       const before = JSON.parse(shortened.text) as RecordingEvent;
       const after = chunk.event(before);
       const written = after === before ? shortened.text : JSON.stringify(after);
@@ -116,6 +128,10 @@ export function maskLines(
 
     const lines: MaskedLine[] = [];
     for (const line of linesOf(text, hits)) {
+      const around = line.hits.flatMap((hit) => hit.text?.elements ?? []);
+      if (around.some(({ attributes }) => attributes && isCostly(text.subarray(...attributes), limits))) {
+        return undefined;
+      }
       const isTelling = mayTellPage(text, line.start);
       const seen = isTelling ? line.hits : line.hits.filter((hit) => !hit.text);
       const masked = isTelling || seen.length > 0 ? maskEvent(line, seen) : maskTexts(line);

@@ -16,7 +16,7 @@ const env = {
 };
 const { MAX_PARSED_BYTES, MAX_INFLATED_BYTES } = readConfig(collectorConfig, env);
 /** What README.md says of each thread that is at work. */
-const threadBytes = 2 * MAX_PARSED_BYTES + 5 * MAX_INFLATED_BYTES;
+const threadBytes = 2 * MAX_PARSED_BYTES + 6 * MAX_INFLATED_BYTES;
 const slack = 20 * MiB;
 const now = Date.now();
 
