@@ -70,7 +70,7 @@ if (values.help || !isUnderstood) {
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => interrupted.abort(new Error('interrupted; everything is being stopped')));
+  process.on(signal, () => interrupted.abort(new Error('interrupted, and stopped')));
 }
 
 const say = (line: string): void => console.log(`  ${line}`);
@@ -116,4 +116,10 @@ ${report.examples.map((line) => `  ${line}`).join('\n')}`);
   return report.missing + report.doubled + report.lost + report.repeated;
 }
 
-process.exitCode = (await (isOutage ? outage() : faults())) > 0 ? 1 : 0;
+try {
+  process.exitCode = (await (isOutage ? outage() : faults())) > 0 ? 1 : 0;
+} catch (error) {
+  if (!interrupted.signal.aborted) throw error;
+  console.log(`${interrupted.signal.reason.message}`);
+  process.exitCode = 130;
+}
