@@ -76,7 +76,8 @@ export function VisitorFilters({ choice, onChange }: VisitorFiltersProps) {
         name="country"
         label="Country"
         placeholder="Country, as DE"
-        width={120}
+        hint="Two letters, as DE"
+        width={140}
         value={choice.country}
         onChange={onChange}
       />
@@ -85,6 +86,7 @@ export function VisitorFilters({ choice, onChange }: VisitorFiltersProps) {
         name="segment"
         label="Segment"
         placeholder="Trait, as plan=gold"
+        hint="Trait and value, as plan=gold"
         width={160}
         value={choice.segment}
         onChange={onChange}
@@ -97,12 +99,14 @@ interface TypedFilterProps extends Pick<VisitorFiltersProps, 'onChange'> {
   name: 'country' | 'segment';
   label: string;
   placeholder: string;
+  /** How it is to be written; shown while it is not. */
+  hint: string;
   width: number;
   value: string | undefined;
 }
 
 /** A filter that is typed; it counts once it is whole and left, or Enter is pressed. */
-function TypedFilter({ name, label, placeholder, width, value, onChange }: TypedFilterProps) {
+function TypedFilter({ name, label, placeholder, hint, width, value, onChange }: TypedFilterProps) {
   const [text, setText] = useState(value ?? '');
   const wanted = name === 'country' ? text.trim().toUpperCase() : text.trim();
   const isWhole = wanted === '' || isVisitorFilter(name, wanted);
@@ -116,7 +120,7 @@ function TypedFilter({ name, label, placeholder, width, value, onChange }: Typed
       aria-label={label}
       placeholder={placeholder}
       value={text}
-      error={!isWhole}
+      error={isWhole ? undefined : hint}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
