@@ -18,8 +18,6 @@ export interface HeatmapsOptions extends ProcessorOptions {
 
 const name = 'heatmaps';
 const purgeEveryMs = 3_600_000;
-/** No batch takes so long: what is not over after it was open all the while. */
-const longestHandleMs = 900_000;
 /** Days that are known to be known to have points; forgetting one costs a row that is there already. */
 const mostKnownDays = 10_000;
 
@@ -29,7 +27,8 @@ const mostKnownDays = 10_000;
  *
  * For each batch, in this order: (1) of days that are over, the change is noted as begun, so that they are read out of their
  * points; (2) rows are inserted; (3) the change is noted as done, also where the day has ended meanwhile; (4) the offsets
- * are committed. A crash anywhere leaves a day in the state `begun`, until the same messages have been read again.
+ * are committed. A crash anywhere leaves a day in the state `begun`, until the same messages have been read again. Of a day that
+ * ends meanwhile one message of the batch notes the change for all of them.
  */
 export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
@@ -47,7 +46,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
-    const { contributions, blocks } = points.read(messages, Date.now() + longestHandleMs);
+    const { contributions, blocks } = points.read(messages, Date.now());
     const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
       contributions
         .flatMap((one) =>
