@@ -82,7 +82,8 @@ async function readOnly({ environment, topic, messages }: ChildJob): Promise<Chi
     groupId: kafka.toCluster(`nothing-${topic}`),
     maxBytesPerPartition: 4_500_000,
     maxBytes: 5_000_000,
-    maxWaitTimeInMs: 250,
+    minBytes: 65_536,
+    maxWaitTimeInMs: 100,
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [kafka.toCluster(topic)], fromBeginning: true });

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { startChaosPlatform } from '../../chaos/chaos-platform.ts';
+import type { ClickHouse } from '@sightline/platform';
+import { type ChaosProject, startChaosPlatform } from '../../chaos/chaos-platform.ts';
 import { createRandom, type Random } from '../../chaos/random.ts';
 import { sendVisit } from '../../chaos/send-visit.ts';
-import { type PlannedChunk, planVisit } from '../../chaos/visit.ts';
+import { type PlannedChunk, planVisit, type Visit } from '../../chaos/visit.ts';
 
 export interface FreshnessOptions {
-  chunksPerSecond: number;
+  /** Default: 70 % of what the platform sustains, which is measured first. */
+  chunksPerSecond: number | undefined;
   seconds: number;
   say(line: string): void;
 }
@@ -14,9 +16,13 @@ export interface FreshnessOptions {
 /** How many visitors share the load. */
 const visitors = 16;
 const probeEveryMs = 150;
-const warmUpMs = 10_000;
-const lookEveryMs = 25;
-const patienceMs = 120_000;
+const warmUpMs = 25_000;
+const lookEveryMs = 50;
+const patienceMs = 60_000;
+/** While it is measured what the platform sustains: how many chunks may be accepted and not yet stored, and for how long. */
+const capacity = { backlog: 1_500, lookEveryMs: 250, measuredMs: 20_000 };
+/** More than any machine of this kind takes. */
+const mostChunksPerSecond = 1_500;
 
 /** The sessions of which there is a chunk in every table. */
 const visible = `SELECT session FROM session_chunks WHERE project = {project:String} GROUP BY session
@@ -26,6 +32,8 @@ const visible = `SELECT session FROM session_chunks WHERE project = {project:Str
 /**
  * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
  * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap points.
+ *
+ * What the platform sustains is measured with as many visits as keep a backlog before the processors, and no more.
  */
 export async function measureFreshness({ chunksPerSecond, seconds, say }: FreshnessOptions): Promise<void> {
   const world = await startChaosPlatform({
@@ -33,83 +41,169 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
     say: () => undefined,
   });
   try {
-    const { platform, clickhouse } = world;
-    const { key, origin } = await world.addProject('freshness');
+    const random = createRandom(1);
+    const collector = world.platform.addresses.collector;
+    const limits = await world.addProject('limits');
+    const load = await world.addProject('load');
     // By themselves, so that looking for them costs next to nothing.
     const probes = await world.addProject('probes');
-    const random = createRandom(1);
-    const over = new AbortController();
-    const start = performance.now();
-    let sent = 0;
-    let visits = 0;
-    const send = { random, collector: platform.addresses.collector, key, origin, signal: over.signal };
-    const visitor = async (): Promise<void> => {
-      while (!over.signal.aborted) {
-        visits += 1;
-        const visit = planVisit(
-          random,
-          { session: `visitor-${visits}`, address: addressOf(visits), start: Date.now() - 600_000, acts: 200 },
-          new Map(),
-        );
-        await sendVisit(visit, {
-          ...send,
-          onRefusal: () => undefined,
-          async onAccepted() {
-            sent += 1;
-            const ahead = (sent / chunksPerSecond) * 1000 - (performance.now() - start);
-            if (ahead > 0) await sleep(ahead, undefined, { signal: over.signal }).catch(() => undefined);
-          },
-        });
-      }
-    };
-    const load = Promise.all(Array.from({ length: visitors }, visitor));
 
-    const delays: number[] = [];
-    /** Sessions that are looked for, and when each was accepted. */
-    const accepted = new Map<string, number>();
-    const isOver = new AbortController();
-    const look = async (): Promise<void> => {
-      const deadline = performance.now() + warmUpMs + seconds * 1000 + patienceMs;
-      while (!isOver.signal.aborted || accepted.size > 0) {
-        if (performance.now() > deadline) throw new Error(`${accepted.size} chunks have not become visible`);
-        const found = await clickhouse.query<{ session: string }>(visible, { project: probes.project });
-        for (const { session } of found) {
-          const since = accepted.get(session);
-          if (since !== undefined) delays.push(performance.now() - since);
-          accepted.delete(session);
-        }
-        await sleep(lookEveryMs);
-      }
-    };
-    await sleep(warmUpMs);
-    const looking = look();
-    const sentBefore = sent;
-    const measured = performance.now();
-    for (let probe = 0; performance.now() - measured < seconds * 1000; probe += 1) {
-      const session = `probe-${String(probe).padStart(6, '0')}`;
-      const chunk = chunkWithClick(random, session);
-      const visit = { session, address: addressOf(1_000_000 + probe), tabs: [[chunk]] };
-      await sendVisit(visit, {
-        ...send,
-        key: probes.key,
-        onRefusal: () => undefined,
-        onAccepted: () => void accepted.set(session, performance.now()),
-      });
-      await sleep(probeEveryMs);
+    let rate = chunksPerSecond;
+    if (rate === undefined) {
+      const most = await sustainedRate(world.clickhouse, { random, collector, ...limits });
+      say(`\nThe whole platform sustains ${most.toFixed(0)} chunks/s`);
+      rate = 0.7 * most;
     }
-    const rate = (sent - sentBefore) / ((performance.now() - measured) / 1000);
-    isOver.abort();
-    await looking;
-    over.abort();
-    await load;
+
+    const start = performance.now();
+    const visiting = startVisitors({
+      random,
+      collector,
+      ...load,
+      visits: planVisits(random, 'load', rate * ((warmUpMs + patienceMs) / 1000 + seconds)),
+      pace: (sent) => (sent / rate) * 1000 - (performance.now() - start),
+    });
+    await sleep(warmUpMs);
+    const sentBefore = visiting.sent();
+    const measured = performance.now();
+    const delays = await measureProbes(world.clickhouse, { random, collector, ...probes }, seconds);
+    const reached = (visiting.sent() - sentBefore) / ((performance.now() - measured) / 1000);
+    await visiting.stop();
     delays.sort((a, b) => a - b);
     const at = (share: number): string => (delays[Math.floor(share * (delays.length - 1))] ?? 0).toFixed(0);
     say(
-      `\nFreshness at ${rate.toFixed(0)} chunks/s (${chunksPerSecond.toFixed(0)} asked for), ${delays.length} probes: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms from the collector's 202 to session, interactions and heatmap points in ClickHouse`,
+      `\nFreshness at ${reached.toFixed(0)} chunks/s (${rate.toFixed(0)} asked for), ${delays.length} probes: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms from the collector's 202 to session, interactions and heatmap points in ClickHouse`,
     );
   } finally {
     await world.stop();
   }
+}
+
+type Target = ChaosProject & { random: Random; collector: string };
+
+/** Chunks a second that become visible while there is always a backlog. */
+async function sustainedRate(clickhouse: ClickHouse, target: Target): Promise<number> {
+  const seconds = (warmUpMs + capacity.measuredMs) / 1000;
+  let stored = 0;
+  const visiting = startVisitors({
+    ...target,
+    visits: planVisits(target.random, 'limits', mostChunksPerSecond * seconds),
+    pace: (sent) => (sent - stored > capacity.backlog ? capacity.lookEveryMs : 0),
+  });
+  const storedAfter = async (ms: number): Promise<number> => {
+    for (const until = performance.now() + ms; performance.now() < until; await sleep(capacity.lookEveryMs)) {
+      const [row] = await clickhouse.query<{ chunks: number }>(
+        'SELECT uniqExact(session, tab, seq) AS chunks FROM session_chunks WHERE project = {project:String}',
+        { project: target.project },
+      );
+      stored = row?.chunks ?? 0;
+    }
+    return stored;
+  };
+  const before = await storedAfter(warmUpMs);
+  const start = performance.now();
+  const after = await storedAfter(capacity.measuredMs);
+  const rate = (after - before) / ((performance.now() - start) / 1000);
+  await visiting.stop();
+  // The backlog is no part of what comes next.
+  const deadline = performance.now() + patienceMs;
+  while (stored < visiting.sent()) {
+    if (performance.now() > deadline) throw new Error(`${visiting.sent() - stored} chunks have not become visible`);
+    await storedAfter(capacity.lookEveryMs);
+  }
+  return rate;
+}
+
+/** ms until each probe was visible; one chunk at a time, sent every `probeEveryMs`. */
+async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: number): Promise<number[]> {
+  const delays: number[] = [];
+  /** Sessions that are looked for, and when each was accepted. */
+  const accepted = new Map<string, number>();
+  const isOver = new AbortController();
+  const look = async (): Promise<void> => {
+    const deadline = performance.now() + seconds * 1000 + patienceMs;
+    while (!isOver.signal.aborted || accepted.size > 0) {
+      if (performance.now() > deadline) throw new Error(`${accepted.size} chunks have not become visible`);
+      const found = await clickhouse.query<{ session: string }>(visible, { project: target.project });
+      for (const { session } of found) {
+        const since = accepted.get(session);
+        if (since !== undefined) delays.push(performance.now() - since);
+        accepted.delete(session);
+      }
+      await sleep(lookEveryMs);
+    }
+  };
+  const looking = look();
+  const start = performance.now();
+  for (let probe = 0; performance.now() - start < seconds * 1000; probe += 1) {
+    const session = `probe-${String(probe).padStart(6, '0')}`;
+    const chunk = chunkWithClick(target.random, session);
+    const visit = { session, address: addressOf(1_000_000 + probe), tabs: [[chunk]] };
+    await sendVisit(visit, {
+      ...target,
+      signal: isOver.signal,
+      onRefusal: () => undefined,
+      onAccepted: () => void accepted.set(session, performance.now()),
+    });
+    await sleep(probeEveryMs);
+  }
+  isOver.abort();
+  await looking;
+  return delays;
+}
+
+interface Visiting {
+  /** Chunks that were accepted. */
+  sent(): number;
+  stop(): Promise<void>;
+}
+
+interface VisitorsOptions extends Target {
+  visits: Visit[];
+  /** ms that a visitor waits before the next chunk, by how many chunks of all were accepted. */
+  pace(sent: number): number;
+}
+
+/** Sends visits until there are no more. */
+function startVisitors({ visits, pace, ...target }: VisitorsOptions): Visiting {
+  const over = new AbortController();
+  let sent = 0;
+  const visitor = async (): Promise<void> => {
+    for (let visit = visits.pop(); visit && !over.signal.aborted; visit = visits.pop()) {
+      await sendVisit(visit, {
+        ...target,
+        signal: over.signal,
+        onRefusal: () => undefined,
+        async onAccepted() {
+          sent += 1;
+          const wait = pace(sent);
+          if (wait > 0) await sleep(wait, undefined, { signal: over.signal }).catch(() => undefined);
+        },
+      });
+    }
+  };
+  const ended = Promise.all(Array.from({ length: visitors }, visitor));
+  return {
+    sent: () => sent,
+    async stop() {
+      over.abort();
+      await ended;
+    },
+  };
+}
+
+/** Made up before anything is sent: that is no part of what a platform does. */
+function planVisits(random: Random, name: string, chunks: number): Visit[] {
+  const visits: Visit[] = [];
+  const start = Date.now() - 600_000;
+  for (let planned = 0; planned < chunks; ) {
+    const number = visits.length;
+    const options = { session: `${name}-${number}`, address: addressOf(number), start, acts: 200 };
+    const visit = planVisit(random, options, new Map());
+    planned += visit.tabs.flat().length;
+    visits.push(visit);
+  }
+  return visits;
 }
 
 /** Of a visit to the first chunk that has a place on a heatmap; there are short ones without. */

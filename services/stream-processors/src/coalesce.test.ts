@@ -32,14 +32,35 @@ describe('coalesce', () => {
 
   it('keeps its calls apart, but lets the first go at once', async () => {
     const starts: number[] = [];
-    const work = coalesce<number, number>(async (items) => {
-      starts.push(performance.now());
-      return items;
-    }, 50);
+    const work = coalesce<number, number>(
+      async (items) => {
+        starts.push(performance.now());
+        return items;
+      },
+      { leastMs: 50, mostMs: 50 },
+    );
     const begun = performance.now();
     await work(1);
     await work(2);
     expect((starts[0] ?? 0) - begun).toBeLessThan(30);
     expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(45);
+  });
+
+  it.each([
+    ['keeps slow calls further apart', 1_000, (apart: number) => apart >= 190],
+    ['keeps them no further apart than allowed', 30, (apart: number) => apart < 190],
+  ])('%s', async (_, mostMs, holds) => {
+    const starts: number[] = [];
+    const work = coalesce<number, number>(
+      async (items) => {
+        starts.push(performance.now());
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return items;
+      },
+      { leastMs: 0, mostMs },
+    );
+    await work(1);
+    await work(2);
+    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toSatisfy(holds);
   });
 });

@@ -1,14 +1,24 @@
 /** Answers for all items of one call, in their order. */
 export type Together<Item, Answer> = (items: Item[]) => Promise<Answer[]>;
 
+/** From the start of a call to the start of the next, ms. */
+export interface Spacing {
+  leastMs: number;
+  /** While calls take long. */
+  mostMs: number;
+}
+
+/** The next call starts when so many times the time has passed that the last one took: a slow engine is a busy one. */
+const relief = 10;
+
 /**
- * Group commit: calls that come while one is under way, or within `spacingMs` of its start, go together in the next.
- * Alone, a call starts at once; under load the engine behind sees at most one call at a time and a bounded rate.
- * A call that fails fails for everybody in it.
+ * Group commit: calls that come while one is under way, or within the spacing, go together in the next. Alone, a call starts
+ * at once; under load the engine behind sees at most one call at a time, at a bounded rate, and fewer and larger ones
+ * the slower it answers. A call that fails fails for everybody in it.
  */
 export function coalesce<Item, Answer>(
   together: Together<Item, Answer>,
-  spacingMs = 0,
+  { leastMs, mostMs }: Spacing = { leastMs: 0, mostMs: 0 },
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     item: Item;
@@ -29,7 +39,8 @@ export function coalesce<Item, Answer>(
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
-      const rest = spacingMs - (performance.now() - started);
+      const took = performance.now() - started;
+      const rest = Math.min(Math.max(leastMs, relief * took), mostMs) - took;
       if (rest > 0) await new Promise((done) => setTimeout(done, rest));
     }
     running = false;

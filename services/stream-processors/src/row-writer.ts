@@ -6,15 +6,15 @@ export interface RowWriter<Row> {
   write(rows: Row[]): Promise<void>;
 }
 
-/** Least time between two inserts into one table: bounds the number of parts that ClickHouse has to merge. */
-const spacingMs = 100;
+/** Between two inserts into one table: bounds the number of parts that ClickHouse has to merge. */
+const spacing = { leastMs: 100, mostMs: 400 };
 
 /** Inserts that come at the same time, from several partitions, become one. */
 export function createRowWriter<Row extends object>(clickhouse: ClickHouse, table: string): RowWriter<Row> {
   const insert = coalesce<Row[], void>(async (groups) => {
     await clickhouse.insert(table, groups.flat());
     return groups.map(() => undefined);
-  }, spacingMs);
+  }, spacing);
   return { write: async (rows) => (rows.length > 0 ? insert(rows) : undefined) };
 }
 
@@ -26,6 +26,6 @@ export function createColumnWriter(
   const insert = coalesce<readonly Columns[], void>(async (groups) => {
     await clickhouse.insertColumns(table, groups.flat());
     return groups.map(() => undefined);
-  }, spacingMs);
+  }, spacing);
   return { write: async (blocks) => (blocks.some((block) => rowsOf(block) > 0) ? insert(blocks) : undefined) };
 }

@@ -56,7 +56,8 @@ interface Life {
 
 /** Above the largest message a topic takes, for a broker cuts off a batch that does not fit; memory follows the sum. */
 const fetchBytes = { maxBytesPerPartition: 4_500_000, maxBytes: 5_000_000 };
-const maxWaitTimeInMs = 250;
+/** A fetch waits for so many bytes, and at most so long: under load one brings what several small ones would. */
+const fetchWait = { minBytes: 65_536, maxWaitTimeInMs: 100 };
 const watchdogMs = 1_000;
 /** A consumer that has lived so long ends a series of failures. */
 const steadyMs = 30_000;
@@ -83,7 +84,7 @@ export function createSupervisedConsumer(options: SupervisedConsumerOptions): Su
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
       rebalanceTimeout: 30_000,
-      maxWaitTimeInMs,
+      ...fetchWait,
       ...fetchBytes,
       allowAutoTopicCreation: false,
       partitionAssigners: [

@@ -6,12 +6,26 @@ import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { alertMessage, alertOf } from './alert.ts';
 import { createDetectionStore, type TouchedGroup } from './detection-store.ts';
-import { decideFindings } from './finding.ts';
+import { decideFindings, type FindingChange } from './finding.ts';
 import { findMatches, type Match } from './match.ts';
 import { loadRules } from './sigma/load-rules.ts';
 import type { Correlation } from './sigma/rule-set.ts';
 
 const name = 'detections';
+
+/** Between two looks at the findings. */
+const spacing = { leastMs: 100, mostMs: 300 };
+
+/** Groups of a rule that got new matches. */
+interface Touched {
+  rule: Correlation;
+  groups: TouchedGroup[];
+}
+
+interface RuleChange {
+  rule: Correlation;
+  change: FindingChange;
+}
 
 /**
  * From interactions to findings. Order for a batch: store its matches, ask which episodes they are part of, publish
@@ -27,51 +41,60 @@ export function createDetections(
   rules: readonly Correlation[] = loadRules(loadDetections()),
 ): Processor {
   const store = createDetectionStore(clickhouse);
-  const changesOf = async (rule: Correlation, groups: TouchedGroup[]) => {
-    const [episodes, findings] = await Promise.all([store.episodes(rule, groups), store.findings(rule, groups)]);
-    return decideFindings(rule.threshold, episodes, findings);
-  };
+
+  /** What has become of the findings of the rules' touched groups. */
+  async function changesOf(touched: readonly Touched[]): Promise<RuleChange[]> {
+    const [findings, ...episodes] = await Promise.all([
+      store.findings(touched),
+      ...touched.map(({ rule, groups }) => store.episodes(rule, groups)),
+    ]);
+    return touched.flatMap(({ rule }, index) =>
+      decideFindings(rule.threshold, episodes[index] ?? [], findings).map((change) => ({ rule, change })),
+    );
+  }
 
   /** Brings the findings of some groups up to their matches. */
-  async function settle(rule: Correlation, groups: TouchedGroup[]): Promise<void> {
+  async function settle(touched: readonly Touched[]): Promise<void> {
     // A second look after a creation: another process may have created a finding of the same episode just then.
-    for (let look = 0; look < 2; look++) {
-      const changes = await changesOf(rule, groups);
+    for (let look = 0, left = touched; left.length > 0 && look < 2; look += 1) {
+      const changes = await changesOf(left);
       if (changes.length === 0) return;
       const now = Date.now();
-      const alerts = changes.map((change) => ({ alert: alertOf(change, rule, now), version: change.version }));
+      const alerts = changes.map(({ rule, change }) => ({
+        alert: alertOf(change, rule, now),
+        version: change.version,
+      }));
       await publisher.publish(alerts.map(({ alert, version }) => alertMessage(alert, version)));
       await store.addAlerts(alerts);
       observer.rows(name, 'alerts', alerts.length);
-      for (const { activity, id, version } of changes) {
+      for (const { rule, change } of changes) {
+        const { activity, id, version } = change;
         log.info({ rule: rule.name, finding: id, activity, version }, 'finding_told');
       }
-      if (!changes.some(({ activity }) => activity === 'create')) return;
+      left = left.filter((each) =>
+        changes.some(({ rule, change }) => rule === each.rule && change.activity === 'create'),
+      );
     }
   }
 
-  // One at a time a rule, and what several partitions touched meanwhile goes together.
-  const settlers = new Map(
-    rules.map((rule) => [
-      rule.id,
-      coalesce<TouchedGroup[], void>(async (touched) => {
-        await settle(rule, mergeGroups(touched.flat()));
-        return touched.map(() => undefined);
+  // One at a time, so that several partitions' matches go together: a query of many groups costs hardly more than of one.
+  const settleSoon = coalesce<readonly Match[], void>(async (batches) => {
+    const matches = batches.flat();
+    await settle(
+      rules.flatMap((rule) => {
+        const groups = mergeGroups(matches.filter((match) => match.rule === rule.id).map(touchedBy));
+        return groups.length > 0 ? { rule, groups } : [];
       }),
-    ]),
-  );
+    );
+    return batches.map(() => undefined);
+  }, spacing);
 
   async function handle(batch: MessageBatch): Promise<void> {
     const matches = batch.messages.flatMap((message) => findMatches(decodeInteractions(message), rules));
     if (matches.length === 0) return;
     await store.addMatches(matches);
     observer.rows(name, 'detection_matches', matches.length);
-    await Promise.all(
-      [...settlers].map(async ([rule, settleSoon]) => {
-        const found = matches.filter((match) => match.rule === rule);
-        if (found.length > 0) await settleSoon(mergeGroups(found.map(touchedBy)));
-      }),
-    );
+    await settleSoon(matches);
   }
 
   const consumer = createBatchConsumer({
@@ -80,6 +103,9 @@ export function createDetections(
     topic: topics.interactions,
     log,
     metrics,
+    lingerMs: 50,
+    // Few messages match anything, and a look at the findings costs the same for many.
+    maxBytes: 16 * 1024 * 1024,
     handle: observer.observed(name, handle),
     deadLetters: publisher,
   });

@@ -22,8 +22,8 @@ export interface DetectionStore {
   addMatches(matches: Match[]): Promise<void>;
   /** Episodes that reach to the touched matches or come after them. */
   episodes(correlation: Correlation, groups: TouchedGroup[]): Promise<Episode[]>;
-  /** Open findings of the groups. */
-  findings(correlation: Correlation, groups: TouchedGroup[]): Promise<KnownFinding[]>;
+  /** Open findings of the rules' groups. */
+  findings(touched: readonly { rule: Pick<Correlation, 'id'>; groups: TouchedGroup[] }[]): Promise<KnownFinding[]>;
   addAlerts(alerts: { alert: Alert; version: number }[]): Promise<void>;
 }
 
@@ -54,16 +54,16 @@ export function createDetectionStore(clickhouse: ClickHouse): DetectionStore {
       }
     },
 
-    findings: (correlation, groups) =>
+    findings: (touched) =>
       clickhouse.query<KnownFinding>(
-        `SELECT id, project, group_key AS group, count,
+        `SELECT id, rule, project, group_key AS group, count,
            toFloat64(toUnixTimestamp64Milli(first_seen)) AS firstSeen,
            toFloat64(toUnixTimestamp64Milli(last_seen)) AS lastSeen,
            JSONExtractFloat(finding, 'finding_info', 'created_time') AS createdTime
          FROM alerts FINAL
-         WHERE rule = {rule:String} AND activity_id != 3
-           AND (project, group_key) IN (${sqlTuples(groups.map(({ project, group }) => [project, group]))})`,
-        { rule: correlation.id },
+         WHERE activity_id != 3 AND (project, rule, group_key) IN (${sqlTuples(
+           touched.flatMap(({ rule, groups }) => groups.map(({ project, group }) => [project, rule.id, group])),
+         )})`,
       ),
   };
 }

@@ -17,6 +17,7 @@ const episode = (over: Partial<Episode> = {}): Episode => ({
 });
 const known = (over: Partial<KnownFinding> = {}): KnownFinding => ({
   id: 'a',
+  rule: 'rule',
   project: 'shop',
   group: 'source=1',
   count: 9,

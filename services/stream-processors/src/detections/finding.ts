@@ -4,6 +4,8 @@ import type { Episode } from './episode.ts';
 /** The current state of a finding, as the table `alerts` has it. */
 export interface KnownFinding {
   id: string;
+  /** Id of the correlation. */
+  rule: string;
   project: string;
   group: string;
   /** Matches it stood on when it was last told. */
@@ -26,7 +28,7 @@ export interface FindingChange {
 }
 
 /**
- * Decides what changed, from the episodes and the open findings of some groups. An episode keeps the finding that it
+ * Decides what changed, from the episodes of a rule and the open findings, of some groups. An episode keeps the finding that it
  * has: when a match comes late and becomes the first one, or joins two episodes to one, the oldest finding goes on and
  * the others are closed, so that one episode ends up with one finding whatever the order of arrival. What was told
  * already is not told again.
@@ -61,6 +63,7 @@ export function decideFindings(
 
 const belongsTo = (finding: KnownFinding, episode: Episode): boolean =>
   finding.project === episode.project &&
+  finding.rule === episode.rule &&
   finding.group === episode.group &&
   finding.firstSeen <= episode.lastSeen &&
   finding.lastSeen >= episode.firstSeen;

@@ -8,6 +8,7 @@ import { changesOf, type HeatmapChangeRow } from './changes.ts';
 import { endOfDay } from './days.ts';
 import { createPointReader } from './point-reader.ts';
 import { createRollup } from './rollup.ts';
+import { createToldRows } from './told-rows.ts';
 
 export interface HeatmapsOptions extends ProcessorOptions {
   /** How often days to be rolled up are looked for, ms. */
@@ -18,8 +19,6 @@ export interface HeatmapsOptions extends ProcessorOptions {
 
 const name = 'heatmaps';
 const purgeEveryMs = 3_600_000;
-/** Days that are known to be known to have points; forgetting one costs a row that is there already. */
-const mostKnownDays = 10_000;
 
 /**
  * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_points`,
@@ -37,7 +36,8 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   const pointBlocks = createColumnWriter(clickhouse, 'heatmap_points');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
-  const knownDays = new Set<string>();
+  const knownBots = createToldRows<BotRow>(({ project, day, session }) => `${project}/${day}/${session}`);
+  const knownDays = createToldRows<HeatmapChangeRow>(({ project, day }) => `${project}/${day}`);
   const rollup = createRollup({
     clickhouse,
     log,
@@ -59,17 +59,14 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
         .map((change) => ({ ...change, done }));
 
     await changeRows.write(changesOfDaysThatAreOver(0));
-    await Promise.all([pointBlocks.write(blocks), bots.write(contributions.flatMap(({ signs }) => signs))]);
-    const fresh = new Map<string, HeatmapChangeRow>();
-    for (const { project, days } of contributions) {
-      for (const day of days) {
-        const key = `${project}/${day}`;
-        if (!knownDays.has(key)) fresh.set(key, { project, day, cause: '', done: 1 });
-      }
-    }
-    await changeRows.write([...changesOfDaysThatAreOver(1), ...fresh.values()]);
-    if (knownDays.size > mostKnownDays) knownDays.clear();
-    for (const key of fresh.keys()) knownDays.add(key);
+    const signs = knownBots.news(contributions.flatMap((one) => one.signs));
+    await Promise.all([pointBlocks.write(blocks), bots.write(signs)]);
+    knownBots.told(signs);
+    const days = knownDays.news(
+      contributions.flatMap((one) => one.days.map((day) => ({ project: one.project, day, cause: '', done: 1 }))),
+    );
+    await changeRows.write([...changesOfDaysThatAreOver(1), ...days]);
+    knownDays.told(days);
     observer.rows(
       name,
       'heatmap_points',

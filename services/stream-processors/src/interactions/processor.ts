@@ -121,7 +121,7 @@ export function createInteractions(options: InteractionsOptions): Processor {
     log,
     metrics,
     deadLetters: publisher,
-    lingerMs: 10,
+    lingerMs: 50,
     maxBytes: 2 * 1024 * 1024,
     handle: observer.observed(name, handle),
   });

@@ -61,7 +61,7 @@ export function createSessions(options: SessionsOptions): Processor {
     log,
     metrics,
     deadLetters: publisher,
-    lingerMs: 10,
+    lingerMs: 50,
     // Inserts and queries cost by the batch: under load they grow instead of becoming more.
     behindLingerMs: 300,
     maxBytes: 4 * 1024 * 1024,

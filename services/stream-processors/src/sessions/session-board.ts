@@ -28,8 +28,8 @@ export interface SessionBoardOptions {
   onPublished(count: number): void;
 }
 
-/** Least time between two queries, ms; sessions touched in between are asked for together. */
-const spacingMs = 100;
+/** Between two queries; sessions touched meanwhile are asked for together. */
+const spacing = { leastMs: 100, mostMs: 400 };
 /** A session that was silent for longer has ended long ago, with a margin for clocks and restarts. */
 const openForMs = sessionTimes.endedAfter + 15 * 60_000;
 
@@ -68,7 +68,7 @@ export function createSessionBoard({ clickhouse, publisher, onPublished }: Sessi
     }
     onPublished(changed.length);
     return requests.map(() => undefined);
-  }, spacingMs);
+  }, spacing);
 
   const refresh = async (sessions: SessionId[], isAlone: () => boolean): Promise<void> => {
     const published = new Map<string, string>();
