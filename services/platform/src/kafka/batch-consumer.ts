@@ -38,6 +38,8 @@ export interface BatchConsumerOptions {
 
 /** A handle call that takes longer turns readiness red. */
 const slowHandleMs = 60_000;
+/** Under load one fetch brings what several small ones would; a lone message waits a little. */
+const fetchWait = { minBytes: 65_536, maxWaitTimeInMs: 100 };
 const drainMs = 6_000;
 
 /**
@@ -113,6 +115,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): Service & { 
     groupId,
     topic,
     sessionTimeoutMs,
+    fetchWait,
     onBatch(payload, generation) {
       const { batch, resolveOffset } = payload;
       const known = lanes.get(batch.partition);

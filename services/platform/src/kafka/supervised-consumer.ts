@@ -12,6 +12,8 @@ export interface SupervisedConsumerOptions {
   groupId: string;
   topic: string;
   sessionTimeoutMs?: number;
+  /** How many bytes a fetch waits for, and at most how long; default: for one message. */
+  fetchWait?: { minBytes: number; maxWaitTimeInMs: number };
   /** One fetched batch; must not take long, for the consumer fetches and sends heartbeats between batches. */
   onBatch(payload: EachBatchPayload, generation: Generation): void;
   /** The group was joined: what is read from now on. */
@@ -56,8 +58,8 @@ interface Life {
 
 /** Above the largest message a topic takes, for a broker cuts off a batch that does not fit; memory follows the sum. */
 const fetchBytes = { maxBytesPerPartition: 4_500_000, maxBytes: 5_000_000 };
-/** A fetch waits for so many bytes, and at most so long: under load one brings what several small ones would. */
-const fetchWait = { minBytes: 65_536, maxWaitTimeInMs: 100 };
+/** A fetch is answered as soon as there is a message. */
+const atOnce = { minBytes: 1, maxWaitTimeInMs: 250 };
 const watchdogMs = 1_000;
 /** A consumer that has lived so long ends a series of failures. */
 const steadyMs = 30_000;
@@ -84,7 +86,7 @@ export function createSupervisedConsumer(options: SupervisedConsumerOptions): Su
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / 6),
       rebalanceTimeout: 30_000,
-      ...fetchWait,
+      ...(options.fetchWait ?? atOnce),
       ...fetchBytes,
       allowAutoTopicCreation: false,
       partitionAssigners: [
