@@ -38,7 +38,7 @@ const residentMiB = (pid: number): number =>
 async function mainThreadMiB(opsPort: number): Promise<{ heap: number; outside: number }> {
   const text = await fetch(`http://127.0.0.1:${opsPort}/metrics`).then((answer) => answer.text());
   const value = (name: string): number =>
-    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN) / MiB;
+    Number(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN) / MiB;
   return { heap: value('nodejs_heap_size_used_bytes'), outside: value('nodejs_external_memory_bytes') };
 }
 
