@@ -69,6 +69,6 @@ const post = (url: string, headers: Record<string, string>, body: Buffer): Promi
       answer.resume();
     });
     sent.once('timeout', () => sent.destroy());
-    sent.once('error', () => resolve(0)).once('close', () => resolve(0));
+    sent.on('error', () => resolve(0)).once('close', () => resolve(0));
     sent.end(body);
   });

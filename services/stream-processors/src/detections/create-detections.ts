@@ -16,6 +16,9 @@ const name = 'detections';
 /** Between two looks at the findings. */
 const spacing = { leastMs: 100, mostMs: 300 };
 
+/** How many groups of a rule one look is for. */
+const most = 500;
+
 /** Groups of a rule that got new matches. */
 interface Touched {
   rule: Correlation;
@@ -80,12 +83,17 @@ export function createDetections(
   // One at a time, so that several partitions' matches go together: a query of many groups costs hardly more than of one.
   const settleSoon = coalesce<readonly Match[], void>(async (batches) => {
     const matches = batches.flat();
-    await settle(
-      rules.flatMap((rule) => {
-        const groups = mergeGroups(matches.filter((match) => match.rule === rule.id).map(touchedBy));
-        return groups.length > 0 ? { rule, groups } : [];
-      }),
-    );
+    const touched: Touched[] = [];
+    for (const rule of rules) {
+      const groups = mergeGroups(matches.filter((match) => match.rule === rule.id).map(touchedBy));
+      for (let start = 0; start < groups.length; start += most) {
+        touched.push({ rule, groups: groups.slice(start, start + most) });
+      }
+    }
+    // A statement names groups one by one, and its length is limited: many of them are asked for piece by piece.
+    const together = touched.filter(({ groups }) => groups.length < most);
+    await settle(together);
+    for (const full of touched.filter(({ groups }) => groups.length === most)) await settle([full]);
     return batches.map(() => undefined);
   }, spacing);
 
@@ -105,7 +113,7 @@ export function createDetections(
     metrics,
     lingerMs: 50,
     // Few messages match anything, and a look at the findings costs the same for many.
-    maxBytes: 16 * 1024 * 1024,
+    maxBytes: 4 * 1024 * 1024,
     handle: observer.observed(name, handle),
     deadLetters: publisher,
   });

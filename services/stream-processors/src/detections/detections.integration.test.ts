@@ -187,6 +187,16 @@ describe('detections', () => {
     expect(took[5]).toBeLessThan(500);
   });
 
+  it('tells of thousands of groups that come at once', async () => {
+    const project = newProject();
+    const signs = Array.from({ length: 4_000 }, () =>
+      chunk({ project }, [{ type: 'automation', flags: ['webdriver'] }]),
+    );
+    await publish(signs);
+    await handled();
+    expect((await stored(project)).length).toBe(4_000);
+  });
+
   it.each(
     loadDetections().flatMap(({ file }) => {
       const { positive, negative } = readSamples(file);
