@@ -28,8 +28,8 @@ export interface FindingChange {
 }
 
 /**
- * Decides what changed, from the episodes of a rule and the open findings, of some groups. An episode keeps the finding that it
- * has: when a match comes late and becomes the first one, or joins two episodes to one, the oldest finding goes on and
+ * Decides what changed, from the episodes of a rule and the open findings, of some groups. An episode keeps the finding
+ * that it has: when a match comes late and becomes the first one, or joins two episodes to one, the oldest finding goes on and
  * the others are closed, so that one episode ends up with one finding whatever the order of arrival. What was told
  * already is not told again.
  */
