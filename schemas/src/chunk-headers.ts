@@ -55,29 +55,29 @@ export function encodeChunkHeaders(chunk: ChunkHeaders): Record<string, string> 
 /** @throws RangeError naming the header that is missing or not a number. */
 export function decodeChunkHeaders(headers: Record<string, string>): ChunkHeaders {
   const text = (name: string): string => {
-    const value = headers[`sightline_${name}`];
-    if (value === undefined) throw new RangeError(`header sightline_${name} is missing`);
+    const value = headers[name];
+    if (value === undefined) throw new RangeError(`header ${name} is missing`);
     return value;
   };
   const number = (name: string): number => {
     const value = Number(text(name));
-    if (!Number.isFinite(value)) throw new RangeError(`header sightline_${name} is not a number`);
+    if (!Number.isFinite(value)) throw new RangeError(`header ${name} is not a number`);
     return value;
   };
   return {
-    project: text('project'),
-    session: text('session'),
-    tab: text('tab'),
-    seq: number('seq'),
-    firstTime: number('first_time'),
-    lastTime: number('last_time'),
-    receivedTime: number('received_time'),
-    events: number('events'),
-    keyframe: text('keyframe') === '1',
-    device: text('device') as Device,
-    browser: text('browser'),
-    os: text('os'),
-    source: text('source'),
+    project: text('sightline_project'),
+    session: text('sightline_session'),
+    tab: text('sightline_tab'),
+    seq: number('sightline_seq'),
+    firstTime: number('sightline_first_time'),
+    lastTime: number('sightline_last_time'),
+    receivedTime: number('sightline_received_time'),
+    events: number('sightline_events'),
+    keyframe: text('sightline_keyframe') === '1',
+    device: text('sightline_device') as Device,
+    browser: text('sightline_browser'),
+    os: text('sightline_os'),
+    source: text('sightline_source'),
     ...(headers.sightline_bot === '1' ? { bot: true } : {}),
     ...(/^[A-Z]{2}$/.test(headers.sightline_country ?? '') ? { country: headers.sightline_country } : {}),
   };

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEngines } from '@sightline/local';
 import { measureFreshness } from './processors/freshness.ts';
-import { measureThroughput, reportThroughput, type Throughput } from './processors/throughput.ts';
+import {
+  measureThroughput,
+  type PartName,
+  partNames,
+  reportThroughput,
+  type Throughput,
+} from './processors/throughput.ts';
 
 const help = `npm run bench -- processors [--chunks 6000] [--runs 3] [--no-freshness] [--no-throughput]
 
@@ -17,6 +23,7 @@ seconds of the process and of ClickHouse. Medians of the runs. Linux only.
 Freshness: what the whole platform sustains, visitors and all on this machine, then at 70 % of it: from the collector's 202
 to being found in ClickHouse, as interaction, session and heatmap point.
 
+  --only PARTS     of the throughput, by the beginnings of their names: archive,nothing …
   --chunks N       of each run                                      default 6000
   --runs R         median of them                                   default 3
   --rate C         chunks a second for freshness, instead of 70 %
@@ -26,6 +33,7 @@ to being found in ClickHouse, as interaction, session and heatmap point.
 const { values } = parseArgs({
   options: {
     chunks: { type: 'string', default: '6000' },
+    only: { type: 'string', default: '' },
     runs: { type: 'string', default: '3' },
     rate: { type: 'string' },
     seconds: { type: 'string', default: '30' },
@@ -35,6 +43,23 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
+
+/** A part reads what the parts before it wrote. */
+const needs: Partial<Record<PartName, PartName[]>> = {
+  sessions: ['interactions'],
+  heatmaps: ['interactions'],
+  "heatmaps by ClickHouse's Kafka engine": ['interactions', 'heatmaps'],
+  'nothing with interactions': ['interactions'],
+};
+
+function partsOf(beginnings: string): Set<PartName> {
+  const asked = beginnings.split(',').flatMap((beginning) => {
+    const found = partNames.filter((name) => name.startsWith(beginning.trim()));
+    if (found.length === 0) throw new Error(`--only ${beginning}: the parts are ${partNames.join('; ')}`);
+    return found;
+  });
+  return new Set(asked.flatMap((name) => [name, ...(needs[name] ?? [])]));
+}
 
 async function throughput(): Promise<Throughput[]> {
   const dir = mkdtempSync(join(tmpdir(), 'sightline-bench-'));
@@ -47,6 +72,7 @@ async function throughput(): Promise<Throughput[]> {
           engines,
           run,
           chunks: Number(values.chunks),
+          only: partsOf(values.only),
           profile: values.profile,
           say: console.log,
         }),

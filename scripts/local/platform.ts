@@ -37,7 +37,7 @@ const node = join(root, 'node_modules/.bin/node');
 const adminEmail = 'admin@sightline.local';
 
 /** Messages live until their batch is stored: with V8's 16 MiB for young objects they are copied again and again. */
-const processorFlags = ['--max-semi-space-size=32'];
+export const processorFlags = ['--max-semi-space-size=32'];
 
 /**
  * Runs every service as a process of its own against engines that run already, and resolves when all are ready.

@@ -22,6 +22,7 @@ export interface ThroughputOptions {
   /** Its number; each has topics and a database of its own. */
   run: number;
   chunks: number;
+  only: ReadonlySet<PartName>;
   /** Where CPU profiles of the processes are left. */
   profile: string | undefined;
   say(line: string): void;
@@ -36,28 +37,33 @@ export interface Part {
   chunks: number;
 }
 
+/** The parts that can be measured, in this order: heatmaps and sessions read what interactions wrote. */
+export const partNames = [
+  'archive',
+  'interactions',
+  'sessions',
+  'heatmaps',
+  "heatmaps by ClickHouse's Kafka engine",
+  'nothing with recordings',
+  'nothing with interactions',
+  'all in one process',
+] as const;
+export type PartName = (typeof partNames)[number];
+
 export interface Throughput {
   recordings: Pick<Recordings, 'bytes' | 'inflated'>;
   /** Rows of the table of interactions, rows of heatmap points. */
   interactions: number;
   points: number;
-  archive: Part;
-  interactionsProcessor: Part;
-  sessions: Part;
-  heatmaps: Part;
-  /** ClickHouse's Kafka engine with a materialized view; why there is none, when this ClickHouse has it not. */
-  engine: Part | string;
-  /** A consumer that does nothing, of recordings and of interactions. */
-  idleOfRecordings: Part;
-  idleOfInteractions: Part;
-  /** All processors in one process, from recordings to every table. */
-  all: Part;
+  parts: Map<PartName, Part>;
+  /** Why a part could not be measured. */
+  missing: string[];
 }
 
 const log = createLogger({ service: 'bench', level: 'error', format: 'json' });
 
 export async function measureThroughput(options: ThroughputOptions): Promise<Throughput> {
-  const { engines, run, chunks, say } = options;
+  const { engines, run, chunks, only, say } = options;
   const recordings = makeRecordings(chunks);
   const world = await prepare(engines, `bench${run}.`, recordings);
   const clickhousePid = engines.engines.find(({ name }) => name === 'clickhouse')?.pid;
@@ -69,51 +75,47 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     const result = await runChild({ environment, work, topic, messages: chunks }, options.profile);
     return { ...result, clickhouseCpu: cpu() - before, chunks };
   };
-  try {
-    const { environment, clickhouse } = world;
-    const archive = await part(environment, 'archive');
-    const interactionsProcessor = await part(environment, 'interactions');
-    const idleOfRecordings = await part(environment, 'nothing', topics.recordings);
-    const idleOfInteractions = await part(environment, 'nothing', topics.interactions);
-    const heatmaps = await part(environment, 'heatmaps');
+  const parts = new Map<PartName, Part>();
+  const missing: string[] = [];
+  const { environment, clickhouse } = world;
+  const byEngine = async (): Promise<void> => {
     const points = await figures(clickhouse, 'heatmap_points');
     say(`run ${run}: ClickHouse's Kafka engine …`);
-    const engine = await runKafkaEngine({
-      clickhouse,
-      brokers: environment.KAFKA_BROKERS ?? '',
-      topicPrefix: environment.KAFKA_TOPIC_PREFIX ?? '',
-      rows: points.rows,
-      cpu,
-    }).then(
-      async ({ seconds, cpu: used }) => {
-        const same = await figures(clickhouse, 'heatmap_points_by_engine');
-        if (JSON.stringify(same) !== JSON.stringify(points)) {
-          throw new Error(`not the same aggregation: ${JSON.stringify({ ours: points, engine: same })}`);
-        }
-        return { seconds, cpu: 0, clickhouseCpu: used, chunks };
-      },
-      (error: unknown) => {
-        if (error instanceof Error && /UNKNOWN_STORAGE|Unknown table engine/i.test(error.message)) return error.message;
-        throw error;
-      },
-    );
-    const sessions = await part(environment, 'sessions');
+    const { KAFKA_BROKERS: brokers = '', KAFKA_TOPIC_PREFIX: topicPrefix = '' } = environment;
+    try {
+      const { seconds, cpu: used } = await runKafkaEngine({ clickhouse, brokers, topicPrefix, rows: points.rows, cpu });
+      parts.set("heatmaps by ClickHouse's Kafka engine", { seconds, cpu: 0, clickhouseCpu: used, chunks });
+    } catch (error) {
+      if (!(error instanceof Error && /UNKNOWN_STORAGE|Unknown table engine/i.test(error.message))) throw error;
+      missing.push(`This ClickHouse has no Kafka engine: ${error.message}`);
+      return;
+    }
+    const same = await figures(clickhouse, 'heatmap_points_by_engine');
+    if (JSON.stringify(same) !== JSON.stringify(points)) {
+      throw new Error(`not the same aggregation: ${JSON.stringify({ ours: points, engine: same })}`);
+    }
+  };
+  const measure: Record<PartName, () => Promise<unknown>> = {
+    archive: async () => parts.set('archive', await part(environment, 'archive')),
+    interactions: async () => parts.set('interactions', await part(environment, 'interactions')),
+    sessions: async () => parts.set('sessions', await part(environment, 'sessions')),
+    heatmaps: async () => parts.set('heatmaps', await part(environment, 'heatmaps')),
+    "heatmaps by ClickHouse's Kafka engine": byEngine,
+    'nothing with recordings': async () =>
+      parts.set('nothing with recordings', await part(environment, 'nothing', topics.recordings)),
+    'nothing with interactions': async () =>
+      parts.set('nothing with interactions', await part(environment, 'nothing', topics.interactions)),
+    'all in one process': async () => {
+      const whole = await prepare(engines, `whole${run}.`, recordings);
+      const work = 'archive,interactions,sessions,heatmaps,detections';
+      parts.set('all in one process', await part(whole.environment, work).finally(whole.stop));
+    },
+  };
+  try {
+    for (const name of partNames) if (only.has(name)) await measure[name]();
     const interactions = (await figures(clickhouse, 'interactions')).rows;
-    const whole = await prepare(engines, `whole${run}.`, recordings);
-    const all = await part(whole.environment, 'archive,interactions,sessions,heatmaps,detections').finally(whole.stop);
-    return {
-      recordings,
-      interactions,
-      points: points.rows,
-      archive,
-      interactionsProcessor,
-      sessions,
-      heatmaps,
-      engine,
-      idleOfRecordings,
-      idleOfInteractions,
-      all,
-    };
+    const points = (await figures(clickhouse, 'heatmap_points')).rows;
+    return { recordings, interactions, points, parts, missing };
   } finally {
     await world.stop();
   }
@@ -175,63 +177,28 @@ export function reportThroughput(runs: readonly Throughput[], say: (line: string
   const [first] = runs;
   if (!first) return;
   const { recordings, interactions, points } = first;
-  const { chunks } = first.archive;
+  const [some] = first.parts.values();
+  const chunks = some?.chunks ?? 0;
   say(
     `\n${chunks} chunks: ${(recordings.bytes / MiB).toFixed(1)} MiB, ${(recordings.inflated / MiB).toFixed(0)} MiB inflated; ${interactions} interactions, ${points} heatmap points. Median of ${runs.length}`,
   );
-  const of = (pick: (run: Throughput) => Part | string): Part[] =>
-    runs.map(pick).filter((part): part is Part => typeof part !== 'string');
-  const row = (name: string, parts: Part[]) => {
+  const row = (name: PartName) => {
+    const parts = runs.flatMap((run) => run.parts.get(name) ?? []);
     const seconds = median(parts.map((part) => part.seconds));
     const cpu = median(parts.map((part) => part.cpu));
     const clickhouse = median(parts.map((part) => part.clickhouseCpu));
     return {
       part: name,
       'chunks/s': Math.round(chunks / seconds),
-      'interactions/s': Math.round(interactions / seconds),
       'MiB/s': Number((recordings.bytes / MiB / seconds).toFixed(1)),
       'CPU s': Number(cpu.toFixed(2)),
       'CPU s of ClickHouse': Number(clickhouse.toFixed(2)),
-      'CPU s a million interactions': Number((((cpu + clickhouse) / interactions) * 1e6).toFixed(2)),
+      ...(interactions > 0 && {
+        'interactions/s': Math.round(interactions / seconds),
+        'CPU s a million interactions': Number((((cpu + clickhouse) / interactions) * 1e6).toFixed(2)),
+      }),
     };
   };
-  console.table([
-    row(
-      'archive',
-      of((run) => run.archive),
-    ),
-    row(
-      'interactions',
-      of((run) => run.interactionsProcessor),
-    ),
-    row(
-      'sessions',
-      of((run) => run.sessions),
-    ),
-    row(
-      'heatmaps',
-      of((run) => run.heatmaps),
-    ),
-    ...(typeof first.engine === 'string'
-      ? []
-      : [
-          row(
-            "heatmaps by ClickHouse's Kafka engine",
-            of((run) => run.engine),
-          ),
-        ]),
-    row(
-      'nothing, with recordings',
-      of((run) => run.idleOfRecordings),
-    ),
-    row(
-      'nothing, with interactions',
-      of((run) => run.idleOfInteractions),
-    ),
-    row(
-      'all in one process',
-      of((run) => run.all),
-    ),
-  ]);
-  if (typeof first.engine === 'string') say(`This ClickHouse has no Kafka engine: ${first.engine}`);
+  console.table(partNames.filter((name) => first.parts.has(name)).map(row));
+  for (const line of first.missing) say(line);
 }

@@ -5,6 +5,7 @@ export { type Columns, rowsOf } from './clickhouse/native-block.ts';
 export { createNumberColumn } from './clickhouse/number-column.ts';
 export { numbersColumn, textsColumn } from './clickhouse/ready-column.ts';
 export { createTextColumn } from './clickhouse/text-column.ts';
+export { createTimeColumn } from './clickhouse/time-column.ts';
 export {
   baseConfig,
   ConfigError,

@@ -63,4 +63,19 @@ describe('coalesce', () => {
     await work(2);
     expect((starts[1] ?? 0) - (starts[0] ?? 0)).toSatisfy(holds);
   });
+
+  it('waits no longer when enough waits', async () => {
+    const starts: number[] = [];
+    const work = coalesce<number, number>(
+      async (items) => {
+        starts.push(performance.now());
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return items;
+      },
+      { leastMs: 60_000, mostMs: 60_000, isEnough: (items) => items.length >= 2 },
+    );
+    await work(1);
+    await Promise.all([work(2), work(3)]);
+    expect((starts[1] ?? 0) - (starts[0] ?? 0)).toBeLessThan(30_000);
+  });
 });

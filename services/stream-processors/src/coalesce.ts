@@ -1,11 +1,13 @@
 /** Answers for all items of one call, in their order. */
 export type Together<Item, Answer> = (items: Item[]) => Promise<Answer[]>;
 
-/** From the start of a call to the start of the next, ms. */
-export interface Spacing {
+/** From the start of a call to the start of the next, ms; a call that is large enough starts at once. */
+export interface Spacing<Item> {
   leastMs: number;
   /** While calls take long. */
   mostMs: number;
+  /** Whether what waits is a large call already, so that a longer wait would save nothing. */
+  isEnough?(items: readonly Item[]): boolean;
 }
 
 /** The next call starts when so many times the time has passed that the last one took: a slow engine is a busy one. */
@@ -14,11 +16,11 @@ const relief = 10;
 /**
  * Group commit: calls that come while one is under way, or within the spacing, go together in the next. Alone, a call starts
  * at once; under load the engine behind sees at most one call at a time, at a bounded rate, and fewer and larger ones
- * the slower it answers. A call that fails fails for everybody in it.
+ * the slower it answers, up to what is enough for one. A call that fails fails for everybody in it.
  */
 export function coalesce<Item, Answer>(
   together: Together<Item, Answer>,
-  { leastMs, mostMs }: Spacing = { leastMs: 0, mostMs: 0 },
+  { leastMs, mostMs, isEnough = () => false }: Spacing<Item> = { leastMs: 0, mostMs: 0 },
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     item: Item;
@@ -27,6 +29,22 @@ export function coalesce<Item, Answer>(
   }
   let waiting: Waiting[] = [];
   let running = false;
+  let wake: () => void = () => undefined;
+
+  const hasEnough = (): boolean => isEnough(waiting.map(({ item }) => item));
+
+  /** Until so much time has passed, or enough waits. */
+  const rest = async (ms: number): Promise<void> => {
+    if (ms <= 0 || hasEnough()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        if (!hasEnough()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  };
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -40,8 +58,7 @@ export function coalesce<Item, Answer>(
         for (const { reject } of group) reject(error);
       }
       const took = performance.now() - started;
-      const rest = Math.min(Math.max(leastMs, relief * took), mostMs) - took;
-      if (rest > 0) await new Promise((done) => setTimeout(done, rest));
+      await rest(Math.min(Math.max(leastMs, relief * took), mostMs) - took);
     }
     running = false;
   }
@@ -49,7 +66,7 @@ export function coalesce<Item, Answer>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (running) return;
+      if (running) return wake();
       running = true;
       queueMicrotask(run);
     });

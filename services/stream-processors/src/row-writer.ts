@@ -9,12 +9,24 @@ export interface RowWriter<Row> {
 /** Between two inserts into one table: bounds the number of parts that ClickHouse has to merge. */
 const spacing = { leastMs: 100, mostMs: 400 };
 
-/** Inserts that come at the same time, from several partitions, become one. */
-export function createRowWriter<Row extends object>(clickhouse: ClickHouse, table: string): RowWriter<Row> {
-  const insert = coalesce<Row[], void>(async (groups) => {
-    await clickhouse.insert(table, groups.flat());
-    return groups.map(() => undefined);
-  }, spacing);
+/** Rows of an insert that is large enough: behind, as many come faster than `mostMs`. */
+const enoughRows = 20_000;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Inserts that come at the same time, from several partitions, become one. @param enough rows of an insert that is large enough to go without waiting for more */
+export function createRowWriter<Row extends object>(
+  clickhouse: ClickHouse,
+  table: string,
+  enough: number = enoughRows,
+): RowWriter<Row> {
+  const insert = coalesce<Row[], void>(
+    async (groups) => {
+      await clickhouse.insert(table, groups.flat());
+      return groups.map(() => undefined);
+    },
+    { ...spacing, isEnough: (groups) => sum(groups.map((rows) => rows.length)) >= enough },
+  );
   return { write: async (rows) => (rows.length > 0 ? insert(rows) : undefined) };
 }
 
@@ -22,10 +34,14 @@ export function createRowWriter<Row extends object>(clickhouse: ClickHouse, tabl
 export function createColumnWriter(
   clickhouse: ClickHouse,
   table: string,
+  enough: number = enoughRows,
 ): { write(blocks: readonly Columns[]): Promise<void> } {
-  const insert = coalesce<readonly Columns[], void>(async (groups) => {
-    await clickhouse.insertColumns(table, groups.flat());
-    return groups.map(() => undefined);
-  }, spacing);
+  const insert = coalesce<readonly Columns[], void>(
+    async (groups) => {
+      await clickhouse.insertColumns(table, groups.flat());
+      return groups.map(() => undefined);
+    },
+    { ...spacing, isEnough: (groups) => sum(groups.flat().map(rowsOf)) >= enough },
+  );
   return { write: async (blocks) => (blocks.some((block) => rowsOf(block) > 0) ? insert(blocks) : undefined) };
 }

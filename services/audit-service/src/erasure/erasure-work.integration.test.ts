@@ -85,7 +85,7 @@ it('a process that dies after any of its steps leaves an erasure that another on
         },
         objects: {
           ...objects,
-          put: (key, bytes) => life.change(() => objects.put(key, bytes)),
+          put: (key, ...pieces) => life.change(() => objects.put(key, ...pieces)),
           delete: (key) => life.change(() => objects.delete(key)),
         },
         publisher: { publish: () => life.change(async () => undefined) },

@@ -5,6 +5,7 @@ import { silent } from '../testing.fixture.ts';
 import { type ClickHouse, clickHouseTime, createClickHouse } from './clickhouse.ts';
 import { createNumberColumn } from './number-column.ts';
 import { createTextColumn } from './text-column.ts';
+import { createTimeColumn } from './time-column.ts';
 
 let scope: TestScope;
 let clickhouse: ClickHouse & Service;
@@ -141,6 +142,37 @@ describe('columns', () => {
       { a: 2, b: '2', n: 20_000, holes: 1 },
       { a: 3, b: '3', n: 30_000, holes: 1 },
     ]);
+  });
+
+  test('instants have milliseconds, before 1970 and after 2038 too; numbers fit wider columns', async () => {
+    await clickhouse.command(
+      "CREATE TABLE instants (id UInt64, at DateTime64(3, 'UTC'), flag Bool) ENGINE = MergeTree ORDER BY id",
+    );
+    const times = [
+      0,
+      1,
+      -1,
+      -86_400_000,
+      1_795_000_000_123,
+      1_795_000_000_123.9,
+      Date.UTC(2099, 11, 31, 23, 59, 59, 999),
+    ];
+    const id = createNumberColumn('UInt32');
+    const at = createTimeColumn();
+    const flag = createNumberColumn('UInt8');
+    for (const [row, time] of times.entries()) {
+      id.push(row);
+      at.push(time);
+      flag.push(row % 2);
+    }
+    at.push(5, 2);
+    id.push(7, 2);
+    flag.push(1, 2);
+    await clickhouse.insertColumns('instants', [{ id, at, flag }]);
+    const rows = 'SELECT toUnixTimestamp64Milli(at) AS ms, flag FROM instants ORDER BY id';
+    expect(await clickhouse.query(rows)).toEqual(
+      [...times.map(Math.trunc), 5, 5].map((ms, row) => ({ ms, flag: row > 6 || row % 2 === 1 })),
+    );
   });
 
   test('that do not fit each other or the table are rejections', async () => {

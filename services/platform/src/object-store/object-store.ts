@@ -2,9 +2,10 @@
 export interface ObjectStore {
   /**
    * Whole or not at all, and durable when it resolves. An existing object is replaced.
+   * @param pieces of it, one behind the other
    * @throws ObjectStoreFullError when there is no room for it.
    */
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  put(key: string, ...pieces: Uint8Array[]): Promise<void>;
   /**
    * `length` bytes, at least one, from `offset` on.
    * @throws ObjectNotFoundError, or RangeError when the object ends before.

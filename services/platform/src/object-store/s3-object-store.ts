@@ -93,8 +93,10 @@ export function createS3ObjectStore(where: S3Place, limits: S3Limits = usual): O
   };
 
   return {
-    async put(key, bytes) {
+    async put(key, ...pieces) {
       const name = nameOf(key);
+      const [first] = pieces;
+      const bytes = first && pieces.length === 1 ? first : Buffer.concat(pieces);
       await call('put', key, ({ sdk, client }, options) =>
         client.send(new sdk.PutObjectCommand({ ...name, Body: bytes, ContentLength: bytes.byteLength }), options),
       );

@@ -57,9 +57,9 @@ function smallDisk(): SmallDisk {
       ...options,
       objectStore: {
         ...options.objectStore,
-        async put(key, bytes) {
+        async put(key, ...pieces) {
           if (isFull && !isMounted) throw new ObjectStoreFullError('the small disk');
-          await options.objectStore.put(key, bytes);
+          await options.objectStore.put(key, ...pieces);
         },
       },
     }),

@@ -3,10 +3,10 @@ import { createBatchConsumer, type MessageBatch, ObjectStoreFullError } from '@s
 import { topics } from '@sightline/schemas';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
-import { createRowWriter } from '../row-writer.ts';
+import { createColumnWriter, createRowWriter } from '../row-writer.ts';
 import { archiveGroup } from './archive-group.ts';
 import { type LeakRow, leakRows } from './leak-rows.ts';
-import { buildSegment, type ChunkRow } from './segment.ts';
+import { buildSegment, type Segment } from './segment.ts';
 
 export interface ArchiveOptions extends ProcessorOptions {
   /** How long a block is collected, ms: fewer, larger objects against a later archive. */
@@ -16,6 +16,9 @@ export interface ArchiveOptions extends ProcessorOptions {
 }
 
 const name = 'archive';
+
+/** Fewer than a full segment has. */
+const enoughChunks = 1_000;
 
 /**
  * Source: `sightline.recordings.v1`. State: none. Sinks: segment objects, the table `chunks`, their index, and the table
@@ -33,21 +36,21 @@ const name = 'archive';
  */
 export function createArchive(options: ArchiveOptions): Processor {
   const { kafka, publisher, clickhouse, objectStore, log, metrics, observer } = options;
-  const chunks = createRowWriter<ChunkRow>(clickhouse, 'chunks');
+  const chunks = createColumnWriter(clickhouse, 'chunks', enoughChunks);
   const leaks = createRowWriter<LeakRow>(clickhouse, 'privacy_leaks');
   const fullGauge = metrics.gauge('archive_full', '1 while the object store has no room for segments, else 0.');
   let isFull = false;
   const bytesTotal = metrics.counter('archive_bytes_total', 'Bytes of recordings put into segments.');
 
   /** A full store is tried again and again; it is told when that begins and when it ends. */
-  async function put(key: string, bytes: Buffer): Promise<void> {
+  async function put({ key, pieces, bytes }: Segment): Promise<void> {
     const note = (full: boolean): void => {
-      if (full !== isFull) log.warn({ bytes: bytes.length }, full ? 'archive_full' : 'archive_has_room');
+      if (full !== isFull) log.warn({ bytes }, full ? 'archive_full' : 'archive_has_room');
       isFull = full;
       fullGauge.set(full ? 1 : 0);
     };
     try {
-      await objectStore.put(key, bytes);
+      await objectStore.put(key, ...pieces);
       note(false);
     } catch (error) {
       if (error instanceof ObjectStoreFullError) note(true);
@@ -60,14 +63,14 @@ export function createArchive(options: ArchiveOptions): Processor {
     if (!first) return;
     const place = { partition, offset: first.offset, random: randomBytes(6).toString('hex') };
     const decoded = messages.map(decodeRecordingChunk);
-    const { key, bytes, rows } = buildSegment(decoded, place);
-    await put(key, bytes);
-    await chunks.write(rows);
-    observer.rows(name, 'chunks', rows.length);
+    const segment = buildSegment(decoded, place);
+    await put(segment);
+    await chunks.write([segment.rows]);
+    observer.rows(name, 'chunks', messages.length);
     const leaking = leakRows(decoded);
     await leaks.write(leaking);
     observer.rows(name, 'privacy_leaks', leaking.length);
-    bytesTotal.inc(bytes.length);
+    bytesTotal.inc(segment.bytes);
   }
 
   const consumer = createBatchConsumer({

@@ -1,26 +1,31 @@
-import { clickHouseTime } from '@sightline/platform';
+import { createNumberColumn, createTextColumn, createTimeColumn } from '@sightline/platform';
 import type { RecordingChunk } from '../recording-chunk.ts';
 
-/** A row of the table `chunks`. */
-export interface ChunkRow {
-  project: string;
-  session: string;
-  tab: string;
-  seq: number;
-  first_time: string;
-  last_time: string;
-  received_time: string;
-  events: number;
-  keyframe: boolean;
-  bytes: number;
-  object: string;
-  object_offset: number;
+/** Rows of the table `chunks`. */
+function createChunkColumns() {
+  return {
+    project: createTextColumn(),
+    session: createTextColumn(),
+    tab: createTextColumn(),
+    seq: createNumberColumn('UInt32'),
+    first_time: createTimeColumn(),
+    last_time: createTimeColumn(),
+    received_time: createTimeColumn(),
+    events: createNumberColumn('UInt32'),
+    keyframe: createNumberColumn('UInt8'),
+    bytes: createNumberColumn('UInt32'),
+    object: createTextColumn(),
+    object_offset: createNumberColumn('UInt32'),
+  };
 }
 
 export interface Segment {
   key: string;
-  bytes: Buffer;
-  rows: ChunkRow[];
+  /** The bodies, one behind the other. */
+  pieces: Buffer[];
+  /** Their sum. */
+  bytes: number;
+  rows: ReturnType<typeof createChunkColumns>;
 }
 
 export interface SegmentPlace {
@@ -35,24 +40,22 @@ export interface SegmentPlace {
 export function buildSegment(chunks: RecordingChunk[], { partition, offset, random }: SegmentPlace): Segment {
   const day = new Date(chunks[0]?.receivedTime ?? 0).toISOString().slice(0, 10);
   const key = `segments/${day}/${partition}/${offset}-${random}.seg`;
+  const rows = createChunkColumns();
   let end = 0;
-  const rows = chunks.map((chunk): ChunkRow => {
-    const start = end;
+  for (const chunk of chunks) {
+    rows.project.push(chunk.project);
+    rows.session.push(chunk.session);
+    rows.tab.push(chunk.tab);
+    rows.seq.push(chunk.seq);
+    rows.first_time.push(chunk.firstTime);
+    rows.last_time.push(chunk.lastTime);
+    rows.received_time.push(chunk.receivedTime);
+    rows.events.push(chunk.events);
+    rows.keyframe.push(chunk.keyframe ? 1 : 0);
+    rows.bytes.push(chunk.body.length);
+    rows.object.push(key);
+    rows.object_offset.push(end);
     end += chunk.body.length;
-    return {
-      project: chunk.project,
-      session: chunk.session,
-      tab: chunk.tab,
-      seq: chunk.seq,
-      first_time: clickHouseTime(chunk.firstTime),
-      last_time: clickHouseTime(chunk.lastTime),
-      received_time: clickHouseTime(chunk.receivedTime),
-      events: chunk.events,
-      keyframe: chunk.keyframe,
-      bytes: chunk.body.length,
-      object: key,
-      object_offset: start,
-    };
-  });
-  return { key, bytes: Buffer.concat(chunks.map(({ body }) => body)), rows };
+  }
+  return { key, pieces: chunks.map(({ body }) => body), bytes: end, rows };
 }

@@ -193,8 +193,7 @@ describe('detections', () => {
       chunk({ project }, [{ type: 'automation', flags: ['webdriver'] }]),
     );
     await publish(signs);
-    await handled();
-    expect((await stored(project)).length).toBe(4_000);
+    await until(async () => (await stored(project)).length === 4_000, 50_000);
   });
 
   it.each(

@@ -32,8 +32,8 @@ beforeAll(async () => {
   objectStore = createObjectStore(`file://${scope.dir}`);
   const decoded = chunks.map((message) => decodeRecordingChunk(incoming(message)));
   const segment = buildSegment(decoded, { partition: 0, offset: '0', random: 'abc' });
-  await objectStore.put(segment.key, segment.bytes);
-  await clickhouse.insert('chunks', segment.rows);
+  await objectStore.put(segment.key, ...segment.pieces);
+  await clickhouse.insertColumns('chunks', [segment.rows]);
   // What other thresholds had made of it: wrong figures, an interaction that is none any more, and one that is not there.
   const before = interactionsOf(chunks);
   await clickhouse.insert(

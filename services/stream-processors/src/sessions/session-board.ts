@@ -30,6 +30,8 @@ export interface SessionBoardOptions {
 
 /** Between two queries; sessions touched meanwhile are asked for together. */
 const spacing = { leastMs: 100, mostMs: 400 };
+/** Requests for so many go at once. */
+const enoughSessions = 500;
 /** A session that was silent for longer has ended long ago, with a margin for clocks and restarts. */
 const openForMs = sessionTimes.endedAfter + 15 * 60_000;
 
@@ -51,7 +53,12 @@ export function createSessionBoard({ clickhouse, publisher, onPublished }: Sessi
   const open = createOpenSessions();
   let isLoaded = false;
 
-  const refreshTogether = coalesce<Request, void>(async (requests) => {
+  const refreshTogether = coalesce<Request, void>(refreshAll, {
+    ...spacing,
+    isEnough: (requests) => requests.reduce((count, { sessions }) => count + sessions.length, 0) >= enoughSessions,
+  });
+
+  async function refreshAll(requests: readonly Request[]): Promise<undefined[]> {
     const asked = requests.flatMap(({ sessions }) => sessions);
     const sessions = new Map(asked.map((id) => [sessionKey(id), { project: id.project, session: id.session }]));
     const figures = await queryFigures(clickhouse, [...sessions.values()]);
@@ -68,7 +75,7 @@ export function createSessionBoard({ clickhouse, publisher, onPublished }: Sessi
     }
     onPublished(changed.length);
     return requests.map(() => undefined);
-  }, spacing);
+  }
 
   const refresh = async (sessions: SessionId[], isAlone: () => boolean): Promise<void> => {
     const published = new Map<string, string>();

@@ -37,8 +37,8 @@ function crashAfter(options: ProcessorOptions): ProcessorOptions {
     },
     objectStore: {
       ...objectStore,
-      put: async (key, bytes) => {
-        await objectStore.put(key, bytes);
+      put: async (key, ...pieces) => {
+        await objectStore.put(key, ...pieces);
         done('put');
       },
     },
