@@ -17,7 +17,7 @@ export interface FreshnessOptions {
 const visitors = 16;
 const probeEveryMs = 150;
 const warmUpMs = 25_000;
-const lookEveryMs = 50;
+const lookEveryMs = 150;
 const patienceMs = 60_000;
 /** While it is measured what the platform sustains: how many chunks may be accepted and not yet stored, and for how long. */
 const capacity = { backlog: 1_500, lookEveryMs: 250, measuredMs: 20_000 };

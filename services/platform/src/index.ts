@@ -4,6 +4,7 @@ export { applyMigrations, type MigrationOptions } from './clickhouse/migrations.
 export { type Columns, rowsOf } from './clickhouse/native-block.ts';
 export { createNumberColumn } from './clickhouse/number-column.ts';
 export { numbersColumn, textsColumn } from './clickhouse/ready-column.ts';
+export { createStringColumn } from './clickhouse/string-column.ts';
 export { createTextColumn } from './clickhouse/text-column.ts';
 export { createTimeColumn } from './clickhouse/time-column.ts';
 export {

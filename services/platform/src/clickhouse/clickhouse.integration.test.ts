@@ -4,6 +4,7 @@ import type { Service } from '../service.ts';
 import { silent } from '../testing.fixture.ts';
 import { type ClickHouse, clickHouseTime, createClickHouse } from './clickhouse.ts';
 import { createNumberColumn } from './number-column.ts';
+import { createStringColumn } from './string-column.ts';
 import { createTextColumn } from './text-column.ts';
 import { createTimeColumn } from './time-column.ts';
 
@@ -144,9 +145,9 @@ describe('columns', () => {
     ]);
   });
 
-  test('instants have milliseconds, before 1970 and after 2038 too; numbers fit wider columns', async () => {
+  test('instants have milliseconds, before 1970 and after 2038 too; numbers fit wider columns; texts are of any length', async () => {
     await clickhouse.command(
-      "CREATE TABLE instants (id UInt64, at DateTime64(3, 'UTC'), flag Bool) ENGINE = MergeTree ORDER BY id",
+      "CREATE TABLE instants (id UInt64, at DateTime64(3, 'UTC'), flag Bool, text String) ENGINE = MergeTree ORDER BY id",
     );
     const times = [
       0,
@@ -157,21 +158,29 @@ describe('columns', () => {
       1_795_000_000_123.9,
       Date.UTC(2099, 11, 31, 23, 59, 59, 999),
     ];
+    const texts = ['', 'ü', 'x'.repeat(127), 'é'.repeat(64), '\0\n', '😀'.repeat(70_000), 'y'];
     const id = createNumberColumn('UInt32');
     const at = createTimeColumn();
+    const text = createStringColumn();
     const flag = createNumberColumn('UInt8');
     for (const [row, time] of times.entries()) {
       id.push(row);
       at.push(time);
       flag.push(row % 2);
+      text.push(texts[row] ?? '');
     }
     at.push(5, 2);
     id.push(7, 2);
     flag.push(1, 2);
-    await clickhouse.insertColumns('instants', [{ id, at, flag }]);
-    const rows = 'SELECT toUnixTimestamp64Milli(at) AS ms, flag FROM instants ORDER BY id';
+    text.push('again', 2);
+    await clickhouse.insertColumns('instants', [{ id, at, flag, text }]);
+    const rows = 'SELECT toUnixTimestamp64Milli(at) AS ms, flag, text FROM instants ORDER BY id';
     expect(await clickhouse.query(rows)).toEqual(
-      [...times.map(Math.trunc), 5, 5].map((ms, row) => ({ ms, flag: row > 6 || row % 2 === 1 })),
+      [...times.map(Math.trunc), 5, 5].map((ms, row) => ({
+        ms,
+        flag: row > 6 || row % 2 === 1,
+        text: row > 6 ? 'again' : texts[row],
+      })),
     );
   });
 

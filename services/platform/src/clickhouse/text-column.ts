@@ -1,5 +1,5 @@
 import type { Column } from './column.ts';
-import { nativeText } from './native-text.ts';
+import { createTextWriter } from './native-text.ts';
 import { createNumberColumn } from './number-column.ts';
 
 /** The version of the encoding, and what follows: a dictionary of this block alone. */
@@ -15,11 +15,13 @@ export function narrowNumbers(texts: number, numbers: Uint32Array): Numbers {
 
 /** The texts once, and the number of one of them for every row. */
 export function encodeTexts(texts: readonly string[], numbers: Numbers): Buffer[] {
+  const written = createTextWriter();
+  for (const text of texts) written.write(text);
   // 0: one byte a row, 1: two, 2: four.
   const width = numbers.BYTES_PER_ELEMENT >> 1;
   return [
     Buffer.from(BigUint64Array.of(keysVersion, hasKeys | BigInt(width), BigInt(texts.length)).buffer),
-    ...texts.map(nativeText),
+    written.written(),
     Buffer.from(BigUint64Array.of(BigInt(numbers.length)).buffer),
     Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength),
   ];

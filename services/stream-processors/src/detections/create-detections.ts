@@ -10,6 +10,7 @@ import { decideFindings, type FindingChange } from './finding.ts';
 import { findMatches, type Match } from './match.ts';
 import { loadRules } from './sigma/load-rules.ts';
 import type { Correlation } from './sigma/rule-set.ts';
+import { createTypeFilter } from './type-filter.ts';
 
 const name = 'detections';
 
@@ -44,6 +45,7 @@ export function createDetections(
   rules: readonly Correlation[] = loadRules(loadDetections()),
 ): Processor {
   const store = createDetectionStore(clickhouse);
+  const mayMatch = createTypeFilter(rules);
 
   /** What has become of the findings of the rules' touched groups. */
   async function changesOf(touched: readonly Touched[]): Promise<RuleChange[]> {
@@ -98,7 +100,9 @@ export function createDetections(
   }, spacing);
 
   async function handle(batch: MessageBatch): Promise<void> {
-    const matches = batch.messages.flatMap((message) => findMatches(decodeInteractions(message), rules));
+    const matches = batch.messages
+      .filter(mayMatch)
+      .flatMap((message) => findMatches(decodeInteractions(message), rules));
     if (matches.length === 0) return;
     await store.addMatches(matches);
     observer.rows(name, 'detection_matches', matches.length);

@@ -2,8 +2,10 @@ import { type TestScope, testScope } from '@sightline/local/testing';
 import { type ClickHouse, createClickHouse, createLogger, type Service } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sessionChunkRow } from './contribution.ts';
+import { interactionsOf, visit } from '../testing/visits.ts';
+import { interactionRows, sessionChunkRow } from './contribution.ts';
 import { queryFigures } from './figures.ts';
+import { interactionColumns } from './interaction-columns.ts';
 
 let scope: TestScope;
 let clickhouse: ClickHouse & Service;
@@ -37,6 +39,18 @@ const chunk = (session: string, more: Partial<Interactions>) =>
     ...more,
   });
 const figuresOf = async (session: string) => (await queryFigures(clickhouse, [{ project: 'shop', session }]))[0];
+
+it('keeps interactions alike, whether they are inserted as rows or as columns', async () => {
+  const visits = interactionsOf(visit('session-a', 'tab-00001', start, 24));
+  const chunks = [...visits, { ...visits[0], seq: 4_000_000_000, user: 'Zoë', interactions: [] } as Interactions];
+  await clickhouse.command('CREATE TABLE interactions_by_columns AS interactions');
+  await clickhouse.insert('interactions', chunks.flatMap(interactionRows));
+  await clickhouse.insertColumns('interactions_by_columns', [interactionColumns(chunks)]);
+  const order = 'ORDER BY session, tab, seq, idx';
+  const stored = await clickhouse.query(`SELECT * FROM interactions_by_columns FINAL ${order}`);
+  expect(stored).toHaveLength(chunks.flatMap(interactionRows).length);
+  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM interactions FINAL ${order}`));
+});
 
 it('takes a session of one event as it is', async () => {
   await clickhouse.insert('session_chunks', [chunk('session-one', {})]);

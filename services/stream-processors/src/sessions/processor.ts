@@ -1,11 +1,12 @@
-import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, rowsOf } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { repeatedly } from '../repeatedly.ts';
-import { createRowWriter } from '../row-writer.ts';
+import { createColumnWriter, createRowWriter } from '../row-writer.ts';
 import { clickWordRows, type WordRow } from '../search/word-rows.ts';
-import { type InteractionRow, interactionRows, type SessionChunkRow, sessionChunkRow } from './contribution.ts';
+import { type SessionChunkRow, sessionChunkRow } from './contribution.ts';
+import { interactionColumns } from './interaction-columns.ts';
 import { createSessionBoard } from './session-board.ts';
 
 export interface SessionsOptions extends ProcessorOptions {
@@ -28,7 +29,7 @@ const name = 'sessions';
 export function createSessions(options: SessionsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer, sweepMs = 2_000, loadMs = 60_000 } = options;
   const chunkRows = createRowWriter<SessionChunkRow>(clickhouse, 'session_chunks');
-  const rows = createRowWriter<InteractionRow>(clickhouse, 'interactions');
+  const rows = createColumnWriter(clickhouse, 'interactions');
   const words = createRowWriter<WordRow>(clickhouse, 'session_words');
   const openGauge = metrics.gauge('sessions_open', 'Sessions that are live or idle, as far as this process knows.');
   const board = createSessionBoard({
@@ -43,14 +44,14 @@ export function createSessions(options: SessionsOptions): Processor {
   async function handle({ messages, isStale }: MessageBatch): Promise<void> {
     const chunks = messages.map(decodeInteractions);
     const contributions = chunks.map(sessionChunkRow);
-    const interactions = chunks.flatMap(interactionRows);
+    const interactions = interactionColumns(chunks);
     await Promise.all([
       chunkRows.write(contributions),
-      rows.write(interactions),
+      rows.write([interactions]),
       words.write(chunks.flatMap(clickWordRows)),
     ]);
     observer.rows(name, 'session_chunks', contributions.length);
-    observer.rows(name, 'interactions', interactions.length);
+    observer.rows(name, 'interactions', rowsOf(interactions));
     await board.refresh(chunks, () => !isStale());
   }
 

@@ -40,6 +40,25 @@ describe('loading rules', () => {
     expect(load(detection)).toMatchObject([{ type: 'event_count', threshold: 1, groupBy: ['session'] }]);
   });
 
+  it.each<[string, string[] | undefined]>([
+    ['{ s: { type: click }, condition: s }', ['click']],
+    ['{ s: { type: [Custom, error] }, other: { x: 1 }, condition: s and not other }', ['custom', 'error']],
+    ['{ s: { type: click }, a: { x: 1 }, condition: s  AND (a) }', ['click']],
+    ['{ s: { type: click }, a: { x: 1 }, condition: s or a }', undefined],
+    ['{ s: { type: click }, a: { x: 1 }, condition: s and a OR a }', undefined],
+    ['{ s: { type: click }, condition: not s }', undefined],
+    ['{ s: { type: click }, condition: 1 of s }', undefined],
+    ['{ s: { type: click }, condition: (s) }', undefined],
+    ['{ s: { type: click }, condition: [s] }', undefined],
+    ['{ s: { type: "*click" }, condition: s }', undefined],
+    ['{ s: { type|endswith: click }, condition: s }', undefined],
+    ['{ s: [{ type: click }], condition: s }', undefined],
+    ['{ s: { url: x }, condition: s }', undefined],
+    ['{ s: [keyword], condition: s }', undefined],
+  ])('knows which types of interactions %s can match', (body, types) => {
+    expect(load(rule(`detection: ${body}`))[0]?.detections[0]?.types).toEqual(types);
+  });
+
   it('takes gt for one more', () => {
     expect(load(correlation('').replace('gte: 3', 'gt: 3'))[0]?.threshold).toBe(4);
   });

@@ -1,6 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { anyOf, compileCondition, type Predicate } from './condition.ts';
+import { matchedTypes } from './matched-types.ts';
 import {
   type CorrelationDocument,
   correlationDocument,
@@ -119,7 +120,7 @@ function compileDetection(file: string, document: DetectionDocument): Detection 
         throw error;
       }
     });
-    return { id: document.id, matches: anyOf(predicates) };
+    return { id: document.id, matches: anyOf(predicates), types: matchedTypes(document.detection) };
   } catch (error) {
     if (error instanceof RuleProblem) throw new RuleError(file, error.path, error.message);
     throw error;

@@ -8,6 +8,8 @@ export interface Detection {
   id: string;
   /** True for an event that the rule describes. */
   matches: Predicate;
+  /** The only types of interactions that it can match; undefined: any. */
+  types: string[] | undefined;
 }
 
 export const correlationTypes = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const;
