@@ -47,6 +47,7 @@ const { values } = parseArgs({
 /** A part reads what the parts before it wrote. */
 const needs: Partial<Record<PartName, PartName[]>> = {
   sessions: ['interactions'],
+  detections: ['interactions'],
   heatmaps: ['interactions'],
   "heatmaps by ClickHouse's Kafka engine": ['interactions', 'heatmaps'],
   'nothing with interactions': ['interactions'],

@@ -42,6 +42,7 @@ export const partNames = [
   'archive',
   'interactions',
   'sessions',
+  'detections',
   'heatmaps',
   "heatmaps by ClickHouse's Kafka engine",
   'nothing with recordings',
@@ -99,6 +100,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
     archive: async () => parts.set('archive', await part(environment, 'archive')),
     interactions: async () => parts.set('interactions', await part(environment, 'interactions')),
     sessions: async () => parts.set('sessions', await part(environment, 'sessions')),
+    detections: async () => parts.set('detections', await part(environment, 'detections')),
     heatmaps: async () => parts.set('heatmaps', await part(environment, 'heatmaps')),
     "heatmaps by ClickHouse's Kafka engine": byEngine,
     'nothing with recordings': async () =>

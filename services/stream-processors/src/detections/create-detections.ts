@@ -5,7 +5,7 @@ import { coalesce } from '../coalesce.ts';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { alertMessage, alertOf } from './alert.ts';
-import { createDetectionStore, type TouchedGroup } from './detection-store.ts';
+import { createDetectionStore, type Touched, type TouchedGroup } from './detection-store.ts';
 import { decideFindings, type FindingChange } from './finding.ts';
 import { findMatches, type Match } from './match.ts';
 import { loadRules } from './sigma/load-rules.ts';
@@ -19,12 +19,6 @@ const spacing = { leastMs: 100, mostMs: 300 };
 
 /** How many groups of a rule one look is for. */
 const most = 500;
-
-/** Groups of a rule that got new matches. */
-interface Touched {
-  rule: Correlation;
-  groups: TouchedGroup[];
-}
 
 interface RuleChange {
   rule: Correlation;
@@ -49,12 +43,10 @@ export function createDetections(
 
   /** What has become of the findings of the rules' touched groups. */
   async function changesOf(touched: readonly Touched[]): Promise<RuleChange[]> {
-    const [findings, ...episodes] = await Promise.all([
-      store.findings(touched),
-      ...touched.map(({ rule, groups }) => store.episodes(rule, groups)),
-    ]);
-    return touched.flatMap(({ rule }, index) =>
-      decideFindings(rule.threshold, episodes[index] ?? [], findings).map((change) => ({ rule, change })),
+    const [findings, episodes] = await Promise.all([store.findings(touched), store.episodes(touched)]);
+    const episodesOf = Map.groupBy(episodes, ({ rule }) => rule);
+    return rules.flatMap((rule) =>
+      decideFindings(rule.threshold, episodesOf.get(rule.id) ?? [], findings).map((change) => ({ rule, change })),
     );
   }
 

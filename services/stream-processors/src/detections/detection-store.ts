@@ -4,7 +4,8 @@ import type { Alert } from '@sightline/schemas';
 import { createRowWriter } from '../row-writer.ts';
 import { sqlTuples } from '../sql-tuples.ts';
 import type { Episode } from './episode.ts';
-import { episodeQuery } from './episode-query.ts';
+import { episodeQuery, sqlTime } from './episode-query.ts';
+import { episodesOf, type MatchRow } from './episodes.ts';
 import type { KnownFinding } from './finding.ts';
 import type { Match } from './match.ts';
 import type { Correlation } from './sigma/rule-set.ts';
@@ -17,13 +18,19 @@ export interface TouchedGroup {
   since: number;
 }
 
+/** Groups of a rule that got new matches. */
+export interface Touched {
+  rule: Correlation;
+  groups: TouchedGroup[];
+}
+
 /** Matches and findings in ClickHouse: the only state of the detections. */
 export interface DetectionStore {
   addMatches(matches: Match[]): Promise<void>;
   /** Episodes that reach to the touched matches or come after them. */
-  episodes(correlation: Correlation, groups: TouchedGroup[]): Promise<Episode[]>;
+  episodes(touched: readonly Touched[]): Promise<Episode[]>;
   /** Open findings of the rules' groups. */
-  findings(touched: readonly { rule: Pick<Correlation, 'id'>; groups: TouchedGroup[] }[]): Promise<KnownFinding[]>;
+  findings(touched: readonly Touched[]): Promise<KnownFinding[]>;
   addAlerts(alerts: { alert: Alert; version: number }[]): Promise<void>;
 }
 
@@ -35,23 +42,87 @@ interface EpisodeRow extends Omit<Episode, 'rule' | 'first' | 'evidences'> {
 /** How far behind the touched matches the first look goes; it goes further while an episode reaches behind it. */
 const minimumLookBack = 3_600_000;
 
-export function createDetectionStore(clickhouse: ClickHouse): DetectionStore {
+/**
+ * Matches of a group, and of all groups of a look, that are fetched; of more, ClickHouse makes the episodes: under an attack
+ * a group may have any number.
+ */
+const usualLimits = { fewMatches: 1_000, fewRows: 20_000 };
+
+export function createDetectionStore(
+  clickhouse: ClickHouse,
+  { fewMatches, fewRows }: typeof usualLimits = usualLimits,
+): DetectionStore {
   const matchWriter = createRowWriter<object>(clickhouse, 'detection_matches');
   const alertWriter = createRowWriter<object>(clickhouse, 'alerts');
+
+  /** Episodes of the groups whose matches are few, and the groups with many. */
+  async function fetchFew(touched: readonly Touched[]): Promise<{ few: Episode[]; many: Touched[] }> {
+    const few: Episode[] = [];
+    const many: Touched[] = [];
+    const lookBackOf = new Map(touched.map(({ rule }) => [rule.id, Math.max(minimumLookBack, 4 * rule.timespan)]));
+    for (let left = touched, further = 1; left.length > 0; further *= 8) {
+      const fromOf = ({ id }: Correlation, { since }: TouchedGroup): number =>
+        since - (lookBackOf.get(id) ?? 0) * further;
+      const asked = left.flatMap(({ rule, groups }) =>
+        groups.map((group) => ({ rule, group, from: fromOf(rule, group) })),
+      );
+      const keys = asked.map(({ rule, group: { project, group } }) => [project, rule.id, group]);
+      const from = Math.min(...asked.map((each) => each.from));
+      const rows = await clickhouse.query<MatchRow>(
+        `SELECT project, rule, group_key AS group, toFloat64(toUnixTimestamp64Milli(time)) AS ms, session, tab, seq, idx,
+           type, url, value
+         FROM detection_matches FINAL
+         WHERE (project, rule, group_key) IN (${sqlTuples(keys)}) AND time >= ${sqlTime(from)}
+         LIMIT ${fewMatches + 1} BY project, rule, group_key
+         LIMIT ${fewRows + 1}`,
+      );
+      if (rows.length > fewRows) return { few, many: [...many, ...left] };
+      const rowsOf = Map.groupBy(rows, ({ project, rule, group }) => keyOf(project, rule, group));
+      const pick = (groups: typeof asked): Touched[] =>
+        [...Map.groupBy(groups, ({ rule }) => rule)].map(([rule, of]) => ({
+          rule,
+          groups: of.map(({ group }) => group),
+        }));
+      const large: typeof asked = [];
+      const cut: typeof asked = [];
+      for (const each of asked) {
+        const { rule, group } = each;
+        const all = rowsOf.get(keyOf(group.project, rule.id, group.group)) ?? [];
+        const episodes = episodesOf(
+          rule,
+          all.filter(({ ms }) => ms >= each.from),
+        );
+        if (all.length > fewMatches) large.push(each);
+        else if (each.from > 0 && episodes.some(({ firstSeen }) => firstSeen - each.from <= rule.timespan))
+          cut.push(each);
+        else few.push(...episodes.filter(({ lastSeen }) => lastSeen >= group.since));
+      }
+      many.push(...pick(large));
+      left = pick(cut);
+    }
+    return { few, many };
+  }
+
+  async function askForEpisodes({ rule, groups }: Touched): Promise<Episode[]> {
+    const since = Math.min(...groups.map((group) => group.since));
+    let lookBack = Math.max(minimumLookBack, 4 * rule.timespan);
+    for (;;) {
+      const from = since - lookBack;
+      const rows = await clickhouse.query<EpisodeRow>(episodeQuery({ correlation: rule, groups, from }));
+      const cut = from > 0 && rows.some((row) => row.firstSeen - from <= rule.timespan);
+      if (!cut) return rows.filter((row) => row.lastSeen >= since).map((row) => episodeOf(row, rule));
+      lookBack *= 8;
+    }
+  }
+
   return {
     addMatches: (matches) => matchWriter.write(matches.map(matchRow)),
     addAlerts: (alerts) => alertWriter.write(alerts.map(alertRow)),
 
-    async episodes(correlation, groups) {
-      const since = Math.min(...groups.map((group) => group.since));
-      let lookBack = Math.max(minimumLookBack, 4 * correlation.timespan);
-      for (;;) {
-        const from = since - lookBack;
-        const rows = await clickhouse.query<EpisodeRow>(episodeQuery({ correlation, groups, from }));
-        const cut = from > 0 && rows.some((row) => row.firstSeen - from <= correlation.timespan);
-        if (!cut) return rows.filter((row) => row.lastSeen >= since).map((row) => episodeOf(row, correlation));
-        lookBack *= 8;
-      }
+    async episodes(touched) {
+      const { few, many } = await fetchFew(touched);
+      const large = await Promise.all(many.map((each) => askForEpisodes(each)));
+      return [...few, ...large.flat()];
     },
 
     findings: (touched) =>
@@ -67,6 +138,8 @@ export function createDetectionStore(clickhouse: ClickHouse): DetectionStore {
       ),
   };
 }
+
+const keyOf = (project: string, rule: string, group: string): string => `${project}\n${rule}\n${group}`;
 
 const matchRow = ({ group, time, index, ...match }: Match): object => ({
   ...match,

@@ -1,7 +1,7 @@
 import { type TestScope, testScope } from '@sightline/local/testing';
 import { type ClickHouse, createClickHouse, createLogger, type Service } from '@sightline/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDetectionStore, type DetectionStore } from './detection-store.ts';
+import { createDetectionStore } from './detection-store.ts';
 import type { Match } from './match.ts';
 import type { Correlation } from './sigma/rule-set.ts';
 
@@ -11,12 +11,10 @@ const ids = ['first', 'second', 'third'];
 
 let scope: TestScope;
 let clickhouse: ClickHouse & Service;
-let store: DetectionStore;
 
 beforeAll(async () => {
   scope = await testScope({ clickhouse: true });
   clickhouse = createClickHouse({ ...scope.clickhouse, log });
-  store = createDetectionStore(clickhouse);
 });
 
 afterAll(async () => {
@@ -24,8 +22,8 @@ afterAll(async () => {
   await scope?.stop();
 });
 
-const correlation = (type: Correlation['type'], timespan = 60_000): Correlation => ({
-  id: `rule-${type}`,
+const correlation = (type: Correlation['type'], way: string, timespan = 60_000): Correlation => ({
+  id: `rule-${type}-${way}`,
   name: type,
   title: type,
   description: '',
@@ -79,61 +77,73 @@ function expected(matches: Match[], { type, timespan }: Correlation) {
   }));
 }
 
-describe.each(['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const)('%s', (type) => {
-  it('finds the episodes and what stood within a time span, repeats or not', async () => {
-    const rule = correlation(type);
-    const matches: Match[] = [];
-    let state = 7;
-    const random = (below: number): number => {
-      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-      return Math.floor((state / 2 ** 31) * below);
-    };
-    for (let group = 0; group < 12; group++) {
-      let time = 1_795_000_000_000;
-      for (let index = 0; index < 40; index++) {
-        time += random(10) === 0 ? 60_001 : random(group % 2 === 0 ? 45_000 : 4_000);
-        const chosen = ids.filter(() => random(4) === 0);
-        const value = type === 'value_count' ? String(random(5)) : (chosen.length > 0 ? chosen : ['first']).join(' ');
-        matches.push({
-          project: 'shop',
-          rule: rule.id,
-          group: `source=${group}`,
-          time,
-          session: 's',
-          tab: 't',
-          seq: 0,
-          index,
-          type: 'custom',
-          url: '',
-          value,
-        });
+const types = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const;
+const ways = [
+  ['of fetched matches', undefined],
+  ['by ClickHouse', { fewMatches: 0, fewRows: 20_000 }],
+  ['by ClickHouse, for there are many', { fewMatches: 1_000, fewRows: 100 }],
+] as const;
+
+describe.each(types.flatMap((type) => ways.map(([way, limits]) => ({ type, way, limits }))))(
+  '$type, $way',
+  ({ type, way, limits }) => {
+    it('finds the episodes and what stood within a time span, repeats or not', async () => {
+      const rule = correlation(type, way);
+      const store = createDetectionStore(clickhouse, limits);
+      const matches: Match[] = [];
+      let state = 7;
+      const random = (below: number): number => {
+        state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+        return Math.floor((state / 2 ** 31) * below);
+      };
+      for (let group = 0; group < 12; group++) {
+        let time = 1_795_000_000_000;
+        for (let index = 0; index < 40; index++) {
+          time += random(10) === 0 ? 60_001 : random(group % 2 === 0 ? 45_000 : 4_000);
+          const chosen = ids.filter(() => random(4) === 0);
+          const value = type === 'value_count' ? String(random(5)) : (chosen.length > 0 ? chosen : ['first']).join(' ');
+          matches.push({
+            project: 'shop',
+            rule: rule.id,
+            group: `source=${group}`,
+            time,
+            session: 's',
+            tab: 't',
+            seq: 0,
+            index,
+            type: 'custom',
+            url: '',
+            value,
+          });
+        }
       }
-    }
-    await store.addMatches(matches);
-    await store.addMatches(matches.filter((_, index) => index % 3 === 0));
-    const groups = Array.from({ length: 12 }, (_, group) => ({
-      project: 'shop',
-      group: `source=${group}`,
-      since: 1_795_000_000_000,
-    }));
-    const episodes = await store.episodes(rule, groups);
-    for (const { group } of groups) {
-      const found = episodes
-        .filter((episode) => episode.group === group)
-        .map(({ first, firstSeen, lastSeen, count, measure }) => ({ first, firstSeen, lastSeen, count, measure }));
-      expect(found, group).toEqual(
-        expected(
-          matches.filter((match) => match.group === group),
-          rule,
-        ),
-      );
-    }
-  });
-});
+      await store.addMatches(matches);
+      await store.addMatches(matches.filter((_, index) => index % 3 === 0));
+      const groups = Array.from({ length: 12 }, (_, group) => ({
+        project: 'shop',
+        group: `source=${group}`,
+        since: 1_795_000_000_000,
+      }));
+      const episodes = await store.episodes([{ rule, groups }]);
+      for (const { group } of groups) {
+        const found = episodes
+          .filter((episode) => episode.group === group)
+          .map(({ first, firstSeen, lastSeen, count, measure }) => ({ first, firstSeen, lastSeen, count, measure }));
+        expect(found, group).toEqual(
+          expected(
+            matches.filter((match) => match.group === group),
+            rule,
+          ),
+        );
+      }
+    });
+  },
+);
 
 describe('a long episode', () => {
-  it('is followed to its first match, however far back', async () => {
-    const rule = correlation('event_count', 600_000);
+  it.each(ways)('is followed to its first match, however far back, %s', async (way, limits) => {
+    const store = createDetectionStore(clickhouse, limits);
+    const rule = correlation('event_count', way, 600_000);
     const start = 1_790_000_000_000;
     const hour = 3_600_000;
     const matches = Array.from(
@@ -153,8 +163,8 @@ describe('a long episode', () => {
       }),
     );
     await store.addMatches(matches);
-    const [episode, ...others] = await store.episodes(rule, [
-      { project: 'long', group: 'source=1', since: start + 72 * hour - 600_000 },
+    const [episode, ...others] = await store.episodes([
+      { rule, groups: [{ project: 'long', group: 'source=1', since: start + 72 * hour - 600_000 }] },
     ]);
     expect(others).toEqual([]);
     expect(episode).toMatchObject({ first: 's/t/0/0', count: 432, measure: 2 });

@@ -21,7 +21,7 @@ export function episodeQuery({ correlation, groups, from }: EpisodeQuery): strin
     SELECT project, group_key, toUnixTimestamp64Milli(time) AS ms, session, tab, seq, idx, type, url, value
     FROM detection_matches FINAL
     WHERE rule = '${correlation.id}' AND (project, group_key) IN (${keys})
-      AND time >= fromUnixTimestamp64Milli(toInt64(${Math.max(0, Math.floor(from))}), 'UTC')`;
+      AND time >= ${sqlTime(from)}`;
   return `
     SELECT project, group_key AS group,
       argMin((session, tab, seq, idx), (ms, session, tab, seq, idx)) AS first,
@@ -39,6 +39,10 @@ export function episodeQuery({ correlation, groups, from }: EpisodeQuery): strin
     GROUP BY project, group_key, episode
     ORDER BY project, group_key, firstSeen`;
 }
+
+/** An instant, epoch ms, as SQL. */
+export const sqlTime = (ms: number): string =>
+  `fromUnixTimestamp64Milli(toInt64(${Math.max(0, Math.floor(ms))}), 'UTC')`;
 
 /** Adds the column `measure`: what stands within one time span that ends with the row. */
 function measured(correlation: Correlation, matches: string): string {
