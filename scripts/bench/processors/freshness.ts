@@ -24,10 +24,8 @@ const capacity = { backlog: 1_500, lookEveryMs: 250, measuredMs: 20_000 };
 /** More than any machine of this kind takes. */
 const mostChunksPerSecond = 1_500;
 
-/** The sessions of which there is a chunk in every table. */
-const visible = `SELECT session FROM session_chunks WHERE project = {project:String} GROUP BY session
-  INTERSECT SELECT session FROM interactions WHERE project = {project:String} GROUP BY session
-  INTERSECT SELECT session FROM heatmap_points WHERE project = {project:String} GROUP BY session`;
+/** A chunk is visible when its session is in each of them. */
+const tables = ['session_chunks', 'interactions', 'heatmap_points'] as const;
 
 /**
  * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
@@ -117,17 +115,26 @@ async function sustainedRate(clickhouse: ClickHouse, target: Target): Promise<nu
 /** ms until each probe was visible; one chunk at a time, sent every `probeEveryMs`. */
 async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: number): Promise<number[]> {
   const delays: number[] = [];
-  /** Sessions that are looked for, and when each was accepted. */
-  const accepted = new Map<string, number>();
+  /** Sessions that are looked for: when each was accepted, and the tables in which it has not been found. */
+  const accepted = new Map<string, { since: number; missing: Set<string> }>();
   const isOver = new AbortController();
+  const lookInto = async (table: string): Promise<void> => {
+    const missing = [...accepted].filter(([, of]) => of.missing.has(table)).map(([session]) => session);
+    if (missing.length === 0) return;
+    const found = await clickhouse.query<{ session: string }>(
+      `SELECT DISTINCT session FROM ${table} WHERE project = {project:String} AND session IN {missing:Array(String)}`,
+      { project: target.project, missing },
+    );
+    for (const { session } of found) accepted.get(session)?.missing.delete(table);
+  };
   const look = async (): Promise<void> => {
     const deadline = performance.now() + seconds * 1000 + patienceMs;
     while (!isOver.signal.aborted || accepted.size > 0) {
       if (performance.now() > deadline) throw new Error(`${accepted.size} chunks have not become visible`);
-      const found = await clickhouse.query<{ session: string }>(visible, { project: target.project });
-      for (const { session } of found) {
-        const since = accepted.get(session);
-        if (since !== undefined) delays.push(performance.now() - since);
+      for (const table of tables) await lookInto(table);
+      for (const [session, { since, missing }] of accepted) {
+        if (missing.size > 0) continue;
+        delays.push(performance.now() - since);
         accepted.delete(session);
       }
       await sleep(lookEveryMs);
@@ -143,7 +150,7 @@ async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: nu
       ...target,
       signal: isOver.signal,
       onRefusal: () => undefined,
-      onAccepted: () => void accepted.set(session, performance.now()),
+      onAccepted: () => void accepted.set(session, { since: performance.now(), missing: new Set(tables) }),
     });
     await sleep(probeEveryMs);
   }

@@ -7,7 +7,7 @@ import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { alertMessage, alertOf } from './alert.ts';
 import { createDetectionStore, type Touched, type TouchedGroup } from './detection-store.ts';
 import { decideFindings, type FindingChange } from './finding.ts';
-import { findMatches, type Match } from './match.ts';
+import { findMatches } from './match.ts';
 import { loadRules } from './sigma/load-rules.ts';
 import type { Correlation } from './sigma/rule-set.ts';
 import { createTypeFilter } from './type-filter.ts';
@@ -17,8 +17,13 @@ const name = 'detections';
 /** Between two looks at the findings. */
 const spacing = { leastMs: 100, mostMs: 300 };
 
-/** How many groups of a rule one look is for. */
+/** How many groups a statement is for. */
 const most = 500;
+
+/** A group in which a rule got new matches. */
+interface RuleGroup extends TouchedGroup {
+  rule: string;
+}
 
 interface RuleChange {
   rule: Correlation;
@@ -50,45 +55,34 @@ export function createDetections(
     );
   }
 
-  /** Brings the findings of some groups up to their matches. */
-  async function settle(touched: readonly Touched[]): Promise<void> {
-    // A second look after a creation: another process may have created a finding of the same episode just then.
-    for (let look = 0, left = touched; left.length > 0 && look < 2; look += 1) {
-      const changes = await changesOf(left);
-      if (changes.length === 0) return;
-      const now = Date.now();
-      const alerts = changes.map(({ rule, change }) => ({
-        alert: alertOf(change, rule, now),
-        version: change.version,
-      }));
-      await publisher.publish(alerts.map(({ alert, version }) => alertMessage(alert, version)));
-      await store.addAlerts(alerts);
-      observer.rows(name, 'alerts', alerts.length);
-      for (const { rule, change } of changes) {
-        const { activity, id, version } = change;
-        log.info({ rule: rule.name, finding: id, activity, version }, 'finding_told');
-      }
-      left = left.filter((each) =>
-        changes.some(({ rule, change }) => rule === each.rule && change.activity === 'create'),
-      );
+  /** Brings the findings of some groups up to their matches; the groups in which one was created. */
+  async function settle(touched: readonly Touched[]): Promise<Set<string>> {
+    const changes = await changesOf(touched);
+    if (changes.length === 0) return new Set();
+    const now = Date.now();
+    const alerts = changes.map(({ rule, change }) => ({ alert: alertOf(change, rule, now), version: change.version }));
+    await publisher.publish(alerts.map(({ alert, version }) => alertMessage(alert, version)));
+    await store.addAlerts(alerts);
+    observer.rows(name, 'alerts', alerts.length);
+    for (const { rule, change } of changes) {
+      const { activity, id, version } = change;
+      log.info({ rule: rule.name, finding: id, activity, version }, 'finding_told');
     }
+    const created = changes.filter(({ change }) => change.activity === 'create');
+    return new Set(created.map(({ change: { episode } }) => keyOf(episode)));
   }
 
-  // One at a time, so that several partitions' matches go together: a query of many groups costs hardly more than of one.
-  const settleSoon = coalesce<readonly Match[], void>(async (batches) => {
-    const matches = batches.flat();
-    const touched: Touched[] = [];
-    for (const rule of rules) {
-      const groups = mergeGroups(matches.filter((match) => match.rule === rule.id).map(touchedBy));
-      for (let start = 0; start < groups.length; start += most) {
-        touched.push({ rule, groups: groups.slice(start, start + most) });
-      }
-    }
+  // One at a time, so that several partitions' groups go together: a query of many groups costs hardly more than of one.
+  const look = coalesce<readonly RuleGroup[], RuleGroup[]>(async (batches) => {
+    const groups = mergeGroups(batches.flat());
+    const created = new Set<string>();
     // A statement names groups one by one, and its length is limited: many of them are asked for piece by piece.
-    const together = touched.filter(({ groups }) => groups.length < most);
-    await settle(together);
-    for (const full of touched.filter(({ groups }) => groups.length === most)) await settle([full]);
-    return batches.map(() => undefined);
+    for (let start = 0; start < groups.length; start += most) {
+      const piece = groups.slice(start, start + most);
+      const touched = rules.map((rule) => ({ rule, groups: piece.filter((group) => group.rule === rule.id) }));
+      for (const key of await settle(touched.filter((of) => of.groups.length > 0))) created.add(key);
+    }
+    return batches.map((batch) => batch.filter((group) => created.has(keyOf(group))));
   }, spacing);
 
   async function handle(batch: MessageBatch): Promise<void> {
@@ -98,7 +92,11 @@ export function createDetections(
     if (matches.length === 0) return;
     await store.addMatches(matches);
     observer.rows(name, 'detection_matches', matches.length);
-    await settleSoon(matches);
+    const created = await look(
+      matches.map(({ project, rule, group, time }) => ({ project, rule, group, since: time })),
+    );
+    // A second look after a creation: another process may have created a finding of the same episode just then.
+    if (created.length > 0) await look(created);
   }
 
   const consumer = createBatchConsumer({
@@ -123,14 +121,13 @@ export function createDetections(
   };
 }
 
-const touchedBy = ({ project, group, time }: Match): TouchedGroup => ({ project, group, since: time });
+const keyOf = ({ project, rule, group }: Omit<RuleGroup, 'since'>): string => `${rule}\n${project}\n${group}`;
 
-function mergeGroups(groups: readonly TouchedGroup[]): TouchedGroup[] {
-  const merged = new Map<string, TouchedGroup>();
+function mergeGroups(groups: readonly RuleGroup[]): RuleGroup[] {
+  const merged = new Map<string, RuleGroup>();
   for (const each of groups) {
-    const key = `${each.project}\n${each.group}`;
-    const since = Math.min(each.since, merged.get(key)?.since ?? each.since);
-    merged.set(key, { ...each, since });
+    const since = Math.min(each.since, merged.get(keyOf(each))?.since ?? each.since);
+    merged.set(keyOf(each), { ...each, since });
   }
   return [...merged.values()];
 }
