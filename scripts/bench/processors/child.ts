@@ -58,8 +58,11 @@ async function runProcessors({ environment, work, messages }: ChildJob): Promise
       observed: (name, handle) =>
         options.observer.observed(name, async (batch) => {
           begin();
-          await handle(batch);
-          handled(name, batch.messages.length);
+          const rest = await handle(batch);
+          return async () => {
+            await rest?.();
+            handled(name, batch.messages.length);
+          };
         }),
     },
   }));

@@ -67,11 +67,14 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
     const delays = await measureProbes(world.clickhouse, { random, collector, ...probes }, seconds);
     const reached = (visiting.sent() - sentBefore) / ((performance.now() - measured) / 1000);
     await visiting.stop();
-    delays.sort((a, b) => a - b);
-    const at = (share: number): string => (delays[Math.floor(share * (delays.length - 1))] ?? 0).toFixed(0);
     say(
-      `\nFreshness at ${reached.toFixed(0)} chunks/s (${rate.toFixed(0)} asked for), ${delays.length} probes: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms from the collector's 202 to session, interactions and heatmap points in ClickHouse`,
+      `\nFreshness at ${reached.toFixed(0)} chunks/s (${rate.toFixed(0)} asked for), ${delays.all.length} probes, from the collector's 202 to being found in ClickHouse:`,
     );
+    for (const [table, of] of Object.entries(delays)) {
+      of.sort((a, b) => a - b);
+      const at = (share: number): string => (of[Math.floor(share * (of.length - 1))] ?? 0).toFixed(0);
+      say(`${table.padEnd(15)} p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
+    }
   } finally {
     await world.stop();
   }
@@ -112,20 +115,26 @@ async function sustainedRate(clickhouse: ClickHouse, target: Target): Promise<nu
   return rate;
 }
 
+/** ms until the probes were visible, in each table and in all. */
+type Delays = Record<(typeof tables)[number] | 'all', number[]>;
+
 /** ms until each probe was visible; one chunk at a time, sent every `probeEveryMs`. */
-async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: number): Promise<number[]> {
-  const delays: number[] = [];
+async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: number): Promise<Delays> {
+  const delays: Delays = { session_chunks: [], interactions: [], heatmap_points: [], all: [] };
   /** Sessions that are looked for: when each was accepted, and the tables in which it has not been found. */
   const accepted = new Map<string, { since: number; missing: Set<string> }>();
   const isOver = new AbortController();
-  const lookInto = async (table: string): Promise<void> => {
+  const lookInto = async (table: (typeof tables)[number]): Promise<void> => {
     const missing = [...accepted].filter(([, of]) => of.missing.has(table)).map(([session]) => session);
     if (missing.length === 0) return;
     const found = await clickhouse.query<{ session: string }>(
       `SELECT DISTINCT session FROM ${table} WHERE project = {project:String} AND session IN {missing:Array(String)}`,
       { project: target.project, missing },
     );
-    for (const { session } of found) accepted.get(session)?.missing.delete(table);
+    for (const { session } of found) {
+      const of = accepted.get(session);
+      if (of?.missing.delete(table)) delays[table].push(performance.now() - of.since);
+    }
   };
   const look = async (): Promise<void> => {
     const deadline = performance.now() + seconds * 1000 + patienceMs;
@@ -134,7 +143,7 @@ async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: nu
       for (const table of tables) await lookInto(table);
       for (const [session, { since, missing }] of accepted) {
         if (missing.size > 0) continue;
-        delays.push(performance.now() - since);
+        delays.all.push(performance.now() - since);
         accepted.delete(session);
       }
       await sleep(lookEveryMs);

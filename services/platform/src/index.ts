@@ -32,7 +32,7 @@ export {
 export { type EnsureTopicsOptions, ensureTopics } from './kafka/ensure-topics.ts';
 export { createGroupProgress, type GroupProgress } from './kafka/group-progress.ts';
 export type { IncomingMessage, OutgoingMessage } from './kafka/messages.ts';
-export type { MessageBatch } from './kafka/partition-lane.ts';
+export type { Handle, MessageBatch, Rest } from './kafka/partition-lane.ts';
 export { PoisonMessageError } from './kafka/poison-message-error.ts';
 export { PublishError, QueueFullError } from './kafka/publish-errors.ts';
 export { createPublisher, type Publisher, type PublisherOptions } from './kafka/publisher.ts';

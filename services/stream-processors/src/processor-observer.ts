@@ -1,4 +1,4 @@
-import type { MessageBatch, Metrics } from '@sightline/platform';
+import type { Handle, MessageBatch, Metrics, Rest } from '@sightline/platform';
 import type { ErasedSessions } from '@sightline/schemas';
 
 /** The figures that every processor has. */
@@ -7,7 +7,7 @@ export interface ProcessorObserver {
    * Wraps a batch handler: leaves out messages of erased sessions, counts messages, measures seconds a batch and the age
    * of what has just been stored.
    */
-  observed(processor: string, handle: (batch: MessageBatch) => Promise<void>): (batch: MessageBatch) => Promise<void>;
+  observed(processor: string, handle: Handle): (batch: MessageBatch) => Promise<Rest | undefined>;
   /** Rows stored or messages published, by target: a table or a topic. */
   rows(processor: string, target: string, count: number): void;
   /** Values that were moved into their bounds, by a machine-readable reason. */
@@ -40,8 +40,7 @@ export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSes
       const started = performance.now();
       const kept = batch.messages.filter(({ key }) => !erased.has(key));
       const gone = batch.messages.length - kept.length;
-      if (gone === 0) await handle(batch);
-      else if (kept.length > 0) await handle({ ...batch, messages: kept });
+      const rest = kept.length > 0 ? await handle(gone === 0 ? batch : { ...batch, messages: kept }) : undefined;
       if (gone > 0) dropped.inc({ processor, reason: 'session_erased' }, gone);
       seconds.observe({ processor }, (performance.now() - started) / 1000);
       messages.inc({ processor }, batch.messages.length);
@@ -49,6 +48,7 @@ export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSes
       if (first) {
         lag.set({ processor, partition: String(batch.partition) }, Math.max(0, (Date.now() - first.timestamp) / 1000));
       }
+      return rest || undefined;
     },
     rows: (processor, target, count) => rows.inc({ processor, target }, count),
     mended: (processor, reason, count) => mended.inc({ processor, reason }, count),

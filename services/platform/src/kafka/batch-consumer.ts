@@ -8,7 +8,7 @@ import { toDeadLetter } from './dead-letter.ts';
 import type { Generation } from './kafkajs-internals.ts';
 import { createLagMonitor } from './lag-monitor.ts';
 import { type IncomingMessage, toIncoming } from './messages.ts';
-import { createPartitionLane, type MessageBatch, type PartitionLane } from './partition-lane.ts';
+import { createPartitionLane, type Handle, type PartitionLane } from './partition-lane.ts';
 import type { Publisher } from './publisher.ts';
 import { createSupervisedConsumer } from './supervised-consumer.ts';
 
@@ -20,9 +20,10 @@ export interface BatchConsumerOptions {
   metrics?: Metrics;
   /**
    * Stores a batch; must leave the same behind however often it is called with the same messages. Resolved: the batch
-   * is committed. Rejected: it is handled again after a while, as often as it takes. It ends in bounded time.
+   * is committed, once what it leaves to do is done. Rejected: it is handled again after a while, as often as it takes. It
+   * ends in bounded time.
    */
-  handle(batch: MessageBatch): Promise<void>;
+  handle: Handle;
   /** Where a message goes that `handle` names in a PoisonMessageError; without it such a message is tried for ever. */
   deadLetters?: Publisher;
   /** How long a batch may wait to grow; default 0: what is there is handled at once. */
@@ -89,9 +90,11 @@ export function createBatchConsumer(options: BatchConsumerOptions): Service & { 
       after,
       isCurrent: generation.isCurrent,
       isMember: consumer.isMember,
-      handle: async (batch) => {
+      handle: (batch) => {
         const end = seconds.startTimer(is);
-        await handle(batch).finally(end);
+        const handled = handle(batch);
+        void Promise.allSettled([handled]).then(() => end());
+        return handled;
       },
       giveUp,
       // The check and the commit are in one turn: kafkajs reads the generation before it waits for anything.

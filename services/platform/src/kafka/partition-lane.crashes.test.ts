@@ -11,7 +11,16 @@ import type { IncomingMessage } from './messages.ts';
 import { createPartitionLane } from './partition-lane.ts';
 
 /** Where a consumer may be when it is killed or stopped. */
-const steps = ['accepted', 'handling', 'half inserted', 'inserted', 'committing', 'committed'] as const;
+const steps = [
+  'accepted',
+  'handling',
+  'half inserted',
+  'inserted',
+  'completing',
+  'completed',
+  'committing',
+  'committed',
+] as const;
 type Step = (typeof steps)[number];
 
 /** Ends or stops a consumer at a step of its batch of that number, from 1; its batches have `size` messages. */
@@ -41,11 +50,14 @@ const messageAt = (offset: number): IncomingMessage => ({
 /** The broker's side of a partition, and the store: a row for each identity, as a ReplacingMergeTree keeps it. */
 function createWorld() {
   const rows = new Map<string, string>();
+  /** Of what has been completed. */
+  const completed = new Set<string>();
   let committed = 0;
   let generation = 0;
   let inserts = 0;
   return {
     rows,
+    completed,
     get committed() {
       return committed;
     },
@@ -66,7 +78,10 @@ function createWorld() {
         throw new kafkajs.KafkaJSProtocolError(fenced);
       }
       // What a commit says is true whenever it is made, and none sets the group back.
-      for (let below = 0; below < offset; below += 1) expect(rows.has(String(below))).toBe(true);
+      for (let below = 0; below < offset; below += 1) {
+        expect(rows.has(String(below))).toBe(true);
+        expect(completed.has(String(below))).toBe(true);
+      }
       expect(offset).toBeGreaterThanOrEqual(committed);
       committed = offset;
     },
@@ -79,7 +94,9 @@ type World = ReturnType<typeof createWorld>;
 function join(world: World, size: number, halt?: Halt) {
   const generation = world.rebalance();
   let isKnownToBeOver = false;
-  let batch = 0;
+  let batches = 0;
+  let commits = 0;
+  let isCompleting = false;
   let arrive: () => void;
   let wake: () => void;
   const halted = new Promise<void>((resolve) => {
@@ -88,8 +105,8 @@ function join(world: World, size: number, halt?: Halt) {
   const woken = new Promise<void>((resolve) => {
     wake = resolve;
   });
-  const at = async (step: Step): Promise<void> => {
-    if (halt?.step !== step || halt.batch !== batch) return;
+  const at = async (step: Step, of: number): Promise<void> => {
+    if (halt?.step !== step || halt.batch !== of) return;
     arrive();
     await woken;
   };
@@ -103,20 +120,31 @@ function join(world: World, size: number, halt?: Halt) {
     isCurrent: () => !isKnownToBeOver,
     isMember: () => true,
     async handle({ messages }) {
-      batch += 1;
-      await at('accepted');
-      await at('handling');
+      const batch = ++batches;
+      await at('accepted', batch);
+      await at('handling', batch);
       const half = messages.length >> 1;
       messages.slice(0, half).forEach(world.insert);
-      await at('half inserted');
+      await at('half inserted', batch);
       messages.slice(half).forEach(world.insert);
-      await at('inserted');
+      await at('inserted', batch);
+      return async () => {
+        expect(isCompleting).toBe(false);
+        isCompleting = true;
+        // The next batch is being handled meanwhile.
+        await turn();
+        await at('completing', batch);
+        for (const { offset } of messages) world.completed.add(offset);
+        await at('completed', batch);
+        isCompleting = false;
+      };
     },
     giveUp: () => Promise.resolve(false),
     async commit(offset) {
-      await at('committing');
+      const batch = ++commits;
+      await at('committing', batch);
       world.commit(Number(offset), generation);
-      await at('committed');
+      await at('committed', batch);
     },
     pause: () => () => undefined,
     onHandled: () => undefined,
@@ -135,6 +163,8 @@ function join(world: World, size: number, halt?: Halt) {
     /** Resolves when it has halted, or is done without having come there. */
     async halted(): Promise<void> {
       while (lane.isBusy() && !hasHalted) await turn();
+      // The batch before may still be about to be completed.
+      for (let turns = 0; turns < 5; turns += 1) await turn();
     },
     done,
     /** It goes on; `isKnown`: it has learnt of the rebalance, as a member that has joined anew. */

@@ -35,9 +35,9 @@ const createLane = (options: Partial<PartitionLaneOptions> = {}, limits = {}) =>
     after: Promise.resolve(),
     isCurrent: () => current,
     isMember: () => member,
-    handle: async (batch) => {
+    handle: (batch) => {
       log.push(`handle ${batch.messages[0]?.offset}-${batch.messages.at(-1)?.offset}`);
-      await handle?.(batch);
+      return handle?.(batch) ?? Promise.resolve(undefined);
     },
     giveUp: async ({ offset }) => {
       log.push(`dead ${offset}`);
@@ -158,6 +158,90 @@ describe('partition lane', () => {
     await idle(lane);
     expect(lane.failure()).toBeUndefined();
     expect(log).toEqual(['handle 0-2', 'failure', 'handle 0-2', 'failure', 'handle 0-2', 'commit 3']);
+  });
+
+  test('what a batch leaves to do overlaps with the next batch, and both are committed in order', async () => {
+    const releases: (() => void)[] = [];
+    const lane = createLane(
+      {
+        handle: async ({ messages }) => {
+          const first = messages[0]?.offset;
+          return async () => {
+            log.push(`rest ${first}`);
+            await new Promise<void>((resolve) => releases.push(resolve));
+          };
+        },
+      },
+      { maxMessages: 1 },
+    );
+    lane.accept(from(0, 1));
+    await vi.waitFor(() => expect(log).toEqual(['pause', 'resume', 'handle 0-0', 'rest 0']));
+    // What comes meanwhile is handled, but nothing behind it.
+    log.length = 0;
+    lane.accept(from(1, 1));
+    await vi.waitFor(() => expect(log).toContain('handle 1-1'));
+    lane.accept(from(2, 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(log).toEqual(['pause', 'resume', 'handle 1-1', 'pause']);
+    log.length = 0;
+    for (let rest = 0; rest < 3; rest++) {
+      await vi.waitFor(() => expect(releases).toHaveLength(rest + 1));
+      releases[rest]?.();
+    }
+    await idle(lane);
+    expect(log).toEqual(['commit 1', 'rest 1', 'resume', 'handle 2-2', 'commit 2', 'rest 2', 'commit 3']);
+  });
+
+  test('what is left to do is tried again without the batch being handled again', async () => {
+    let failures = 2;
+    const lane = createLane({
+      handle: async () => async () => {
+        log.push('rest');
+        if (failures-- > 0) throw new Error('away');
+      },
+    });
+    lane.accept(from(0, 2));
+    await vi.waitFor(() => expect(lane.failure()).toBeInstanceOf(Error), { interval: 1 });
+    await idle(lane);
+    expect(lane.failure()).toBeUndefined();
+    expect(log).toEqual(['handle 0-1', 'rest', 'failure', 'rest', 'failure', 'rest', 'commit 2']);
+  });
+
+  test('what was not completed when the generation has passed is not committed, nor what came behind it', async () => {
+    const lane = createLane(
+      {
+        handle:
+          async ({ messages }) =>
+          async () => {
+            if (messages[0]?.offset === '0') return;
+            current = false;
+            throw new Error('away');
+          },
+      },
+      { maxMessages: 1 },
+    );
+    lane.accept(from(0, 3));
+    await idle(lane);
+    expect(log.filter((entry) => entry.startsWith('commit'))).toEqual(['commit 1']);
+    expect(log).toContain('failure');
+  });
+
+  test('ends when what is left to do is done, and commits it', async () => {
+    let release: () => void = () => undefined;
+    const lane = createLane({
+      handle: async () => () =>
+        new Promise<void>((resolve) => {
+          log.push('rest');
+          release = resolve;
+        }),
+    });
+    lane.accept(from(0, 1));
+    await vi.waitFor(() => expect(log).toContain('rest'));
+    expect(lane.handlingMs()).toBeGreaterThanOrEqual(0);
+    const ended = lane.end();
+    release();
+    await ended;
+    expect(log).toEqual(['handle 0-0', 'rest', 'commit 1']);
   });
 
   test('poison goes to the dead letters and the rest is handled without it', async () => {

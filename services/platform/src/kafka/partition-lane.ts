@@ -13,6 +13,14 @@ export interface MessageBatch {
   isStale(): boolean;
 }
 
+/**
+ * What is left to do for a batch, once `handle` has resolved, before it is committed. It may overlap with the next
+ * batch's `handle`, and is called again when it rejects.
+ */
+export type Rest = () => Promise<void>;
+
+export type Handle = (batch: MessageBatch) => Promise<Rest | undefined> | Promise<void>;
+
 export interface PartitionLaneOptions {
   topic: string;
   partition: number;
@@ -24,7 +32,7 @@ export interface PartitionLaneOptions {
   isCurrent(): boolean;
   /** False while the group may have given this consumer up. */
   isMember(): boolean;
-  handle(batch: MessageBatch): Promise<void>;
+  handle: Handle;
   /** Makes a message a dead letter; false when there is no place for dead letters. */
   giveUp(message: IncomingMessage, reason: string): Promise<boolean>;
   /** Commits that everything below `offset` was handled, under the current generation. */
@@ -39,12 +47,12 @@ export interface PartitionLaneOptions {
 /** The messages of one partition in one generation, from fetch to commit. */
 export interface PartitionLane {
   accept(messages: IncomingMessage[]): void;
-  /** Handles nothing more; resolves when the call under way, if any, has ended and was committed. */
+  /** Handles nothing more; resolves when the calls under way, if any, have ended and were committed. */
   end(): Promise<void>;
   isBusy(): boolean;
-  /** Why the last call of `handle` failed, while it is being repeated. */
+  /** Why a call of `handle`, or what it left to do, failed, while it is being repeated. */
   failure(): unknown;
-  /** How long `handle` has been at work, 0 when it is not. */
+  /** How long a call has been at work, 0 when there is none. */
   handlingMs(): number;
 }
 
@@ -54,9 +62,17 @@ const behindMs = 5_000;
 const sizeOf = (messages: IncomingMessage[]): number =>
   messages.reduce((sum, message) => sum + incomingBytes(message), 0);
 
+/** A call that is repeated until it succeeds. */
+interface Call {
+  /** Epoch ms of the try under way; undefined between two. */
+  since: number | undefined;
+  failure: unknown;
+}
+
 /**
  * Collects messages and hands them on: one batch at a time, each until it succeeds, and commits what was handled. The
- * order for each batch is handle, check that the generation still stands, commit: see EXACTNESS.md.
+ * order for each batch is handle, what that leaves to do, check that the generation still stands, commit: see
+ * EXACTNESS.md.
  */
 export function createPartitionLane(options: PartitionLaneOptions): PartitionLane {
   const { topic, partition, log, limits, isCurrent } = options;
@@ -69,8 +85,9 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
   let active = false;
   let running: Promise<void> = Promise.resolve();
   let wake: () => void = () => undefined;
-  let failure: unknown;
-  let handlingSince = 0;
+  const calls = new Set<Call>();
+  /** Whether a batch is being completed. */
+  let completing = false;
 
   const isOver = (): boolean => ending.signal.aborted || !isCurrent();
   const isStale = (): boolean => !isCurrent() || !options.isMember();
@@ -96,6 +113,11 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
     return taken;
   };
 
+  const arrival = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+
   /** Until a batch is full or its first message has waited long enough. */
   const gather = async (): Promise<void> => {
     while (!isOver() && !isFull()) {
@@ -113,44 +135,51 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
     }
   };
 
-  /** The messages that are left after one try: none when it succeeded. */
-  const attempt = async (messages: IncomingMessage[]): Promise<IncomingMessage[]> => {
+  /** Tries until it succeeds; false when the generation passed before. */
+  const repeat = async (attempt: () => Promise<void>, messages: number): Promise<boolean> => {
+    const call: Call = { since: undefined, failure: undefined };
+    calls.add(call);
     try {
-      await options.handle({ topic, partition, messages, isStale });
-      return [];
-    } catch (error) {
-      if (error instanceof PoisonMessageError) {
-        const { source, reason } = error;
-        const rest = messages.filter((message) => message.offset !== source.offset);
-        if (rest.length < messages.length && (await options.giveUp(source, reason))) return rest;
+      for (let failures = 0; ; failures++) {
+        call.since = Date.now();
+        try {
+          await attempt();
+          return true;
+        } catch (error) {
+          call.failure = error;
+          options.onFailure();
+          log.warn({ err: error, messages, failures }, 'kafka_batch_failed');
+        }
+        call.since = undefined;
+        if (isOver()) return false;
+        await sleep(backoff(failures, 100, 15_000), ending.signal);
+        if (isOver()) return false;
       }
-      throw error;
+    } finally {
+      calls.delete(call);
     }
   };
 
-  /** Tries until everything is handled; false when the generation passed before. */
-  const handle = async (batch: IncomingMessage[]): Promise<boolean> => {
+  /** Whether everything is handled, and what that leaves to do. */
+  const handle = async (batch: IncomingMessage[]): Promise<{ isHandled: boolean; rest: Rest | undefined }> => {
     let messages = batch;
-    for (let failures = 0; messages.length > 0; ) {
-      handlingSince = Date.now();
-      try {
-        messages = await attempt(messages);
-        failures = 0;
-        failure = undefined;
-      } catch (error) {
-        failure = error;
-        options.onFailure();
-        log.warn({ err: error, messages: messages.length, failures }, 'kafka_batch_failed');
-      } finally {
-        handlingSince = 0;
+    let rest: Rest | undefined;
+    const attempt = async (): Promise<void> => {
+      while (messages.length > 0) {
+        try {
+          const left = await options.handle({ topic, partition, messages, isStale });
+          rest = typeof left === 'function' ? left : undefined;
+          return;
+        } catch (error) {
+          if (!(error instanceof PoisonMessageError)) throw error;
+          const { source, reason } = error;
+          const others = messages.filter((message) => message.offset !== source.offset);
+          if (others.length === messages.length || !(await options.giveUp(source, reason))) throw error;
+          messages = others;
+        }
       }
-      if (failure !== undefined) {
-        if (isOver()) return false;
-        await sleep(backoff(failures++, 100, 15_000), ending.signal);
-        if (isOver()) return false;
-      }
-    }
-    return true;
+    };
+    return { isHandled: await repeat(attempt, batch.length), rest };
   };
 
   /** A commit that fails is no loss: the next one says the same and more, and without one the batch is repeated. */
@@ -174,19 +203,37 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
     log.warn({ offset }, 'kafka_commit_given_up');
   };
 
+  /** What is left to do, and the commit; false when it was left undone. */
+  const complete = async (batch: IncomingMessage[], rest: Rest | undefined): Promise<boolean> => {
+    completing = true;
+    try {
+      if (rest && !(await repeat(rest, batch.length))) return false;
+      await commit(String(BigInt(batch.at(-1)?.offset ?? 0) + 1n));
+      options.onHandled(batch.length);
+      return true;
+    } finally {
+      completing = false;
+    }
+  };
+
   const run = async (): Promise<void> => {
+    let earlier = Promise.resolve(true);
     try {
       await options.after;
-      while (queue.length > 0) {
-        await gather();
+      while (queue.length > 0 || completing) {
+        if (queue.length > 0) await gather();
+        else await Promise.race([earlier, arrival()]);
         if (isOver()) return;
+        if (queue.length === 0) continue;
         const batch = take();
-        const last = batch.at(-1);
-        if (!last || !(await handle(batch))) return;
-        await commit(String(BigInt(last.offset) + 1n));
-        options.onHandled(batch.length);
+        const { isHandled, rest } = await handle(batch);
+        // One after the other, so that what is committed only grows.
+        if (!(await earlier) || !isHandled) return;
+        earlier = complete(batch, rest);
+        if (!rest) await earlier;
       }
     } finally {
+      if (completing) await earlier;
       // In the same turn in which the queue was seen empty, so that whatever is accepted next starts anew.
       active = false;
     }
@@ -198,10 +245,8 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
       if (queue.length === 0) oldest = Date.now();
       queue = queue.concat(messages);
       queueBytes += sizeOf(messages);
-      if (isFull()) {
-        resume ??= options.pause();
-        wake();
-      }
+      if (isFull()) resume ??= options.pause();
+      wake();
       if (active) return;
       active = true;
       running = run();
@@ -217,7 +262,7 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
       await options.after;
     },
     isBusy: () => active,
-    failure: () => (isOver() ? undefined : failure),
-    handlingMs: () => (handlingSince === 0 ? 0 : Date.now() - handlingSince),
+    failure: () => (isOver() ? undefined : [...calls].find(({ failure }) => failure !== undefined)?.failure),
+    handlingMs: () => Math.max(0, ...[...calls].map(({ since = Date.now() }) => Date.now() - since)),
   };
 }

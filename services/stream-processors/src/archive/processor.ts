@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createBatchConsumer, type MessageBatch, ObjectStoreFullError } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, ObjectStoreFullError, type Rest } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
@@ -25,7 +25,7 @@ const enoughChunks = 1_000;
  * `privacy_leaks`: what the collector had to mask.
  *
  * For each block of a partition, in this order: (1) the object is put, whole and on disk; (2) the index rows are
- * inserted, then those of the leaks; (3) the offsets are committed. A crash after (1) leaves an object that no row names, and the block is
+ * inserted, then those of the leaks, while the next object is put; (3) the offsets are committed. A crash after (1) leaves an object that no row names, and the block is
  * written again under another key; a crash after (2) leads to a second object and to rows of the same identity that
  * replace the first. So no row ever points to nothing, and what a crash costs is space. Such orphans are the keys under
  * `segments/` that are older than a day (a block is committed or written anew within seconds) and that
@@ -58,19 +58,21 @@ export function createArchive(options: ArchiveOptions): Processor {
     }
   }
 
-  async function handle({ messages, partition }: MessageBatch): Promise<void> {
+  async function handle({ messages, partition }: MessageBatch): Promise<Rest | undefined> {
     const first = messages[0];
-    if (!first) return;
+    if (!first) return undefined;
     const place = { partition, offset: first.offset, random: randomBytes(6).toString('hex') };
     const decoded = messages.map(decodeRecordingChunk);
     const segment = buildSegment(decoded, place);
     await put(segment);
-    await chunks.write([segment.rows]);
-    observer.rows(name, 'chunks', messages.length);
-    const leaking = leakRows(decoded);
-    await leaks.write(leaking);
-    observer.rows(name, 'privacy_leaks', leaking.length);
     bytesTotal.inc(segment.bytes);
+    const leaking = leakRows(decoded);
+    return async () => {
+      await chunks.write([segment.rows]);
+      observer.rows(name, 'chunks', messages.length);
+      await leaks.write(leaking);
+      observer.rows(name, 'privacy_leaks', leaking.length);
+    };
   }
 
   const consumer = createBatchConsumer({

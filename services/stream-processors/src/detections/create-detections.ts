@@ -1,4 +1,4 @@
-import { createBatchConsumer, type MessageBatch } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, type Rest } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { loadDetections } from '@sightline/schemas/files';
 import { coalesce } from '../coalesce.ts';
@@ -15,7 +15,7 @@ import { createTypeFilter } from './type-filter.ts';
 const name = 'detections';
 
 /** Between two looks at the findings. */
-const spacing = { leastMs: 100, mostMs: 300 };
+const spacing = { leastMs: 100, mostMs: 500 };
 
 /** How many groups a statement is for. */
 const most = 500;
@@ -32,7 +32,7 @@ interface RuleChange {
 
 /**
  * From interactions to findings. Order for a batch: store its matches, ask which episodes they are part of, publish
- * what changed, store it, then let the offsets be committed. Nothing is kept in memory between batches, and a finding
+ * what changed, store it (while the next batch's matches are stored), then let the offsets be committed. Nothing is kept in memory between batches, and a finding
  * stands in the table only once it is published; so a process that dies anywhere tells again what it may have told
  * (with the same id) and loses nothing.
  *
@@ -85,18 +85,19 @@ export function createDetections(
     return batches.map((batch) => batch.filter((group) => created.has(keyOf(group))));
   }, spacing);
 
-  async function handle(batch: MessageBatch): Promise<void> {
+  async function handle(batch: MessageBatch): Promise<Rest | undefined> {
     const matches = batch.messages
       .filter(mayMatch)
       .flatMap((message) => findMatches(decodeInteractions(message), rules));
-    if (matches.length === 0) return;
+    if (matches.length === 0) return undefined;
     await store.addMatches(matches);
     observer.rows(name, 'detection_matches', matches.length);
-    const created = await look(
-      matches.map(({ project, rule, group, time }) => ({ project, rule, group, since: time })),
-    );
-    // A second look after a creation: another process may have created a finding of the same episode just then.
-    if (created.length > 0) await look(created);
+    const groups = matches.map(({ project, rule, group, time }) => ({ project, rule, group, since: time }));
+    return async () => {
+      const created = await look(groups);
+      // A second look after a creation: another process may have created a finding of the same episode just then.
+      if (created.length > 0) await look(created);
+    };
   }
 
   const consumer = createBatchConsumer({

@@ -1,4 +1,4 @@
-import { createBatchConsumer, type MessageBatch, rowsOf } from '@sightline/platform';
+import { createBatchConsumer, type MessageBatch, type Rest, rowsOf } from '@sightline/platform';
 import { topics } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import type { Processor, ProcessorOptions } from '../processor-options.ts';
@@ -24,7 +24,7 @@ const name = 'sessions';
  * (of what was clicked), and `sightline.sessions.v1`.
  *
  * For each batch, in this order: (1) rows are inserted; (2) the touched sessions are queried and their records
- * published; (3) the offsets are committed. A crash anywhere leads to the same rows and the same records again.
+ * published, while the next batch's rows are inserted; (3) the offsets are committed. A crash anywhere leads to the same rows and the same records again.
  */
 export function createSessions(options: SessionsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer, sweepMs = 2_000, loadMs = 60_000 } = options;
@@ -41,9 +41,10 @@ export function createSessions(options: SessionsOptions): Processor {
     },
   });
 
-  async function handle({ messages, isStale }: MessageBatch): Promise<void> {
+  async function handle({ messages, isStale }: MessageBatch): Promise<Rest> {
     const chunks = messages.map(decodeInteractions);
     const contributions = chunks.map(sessionChunkRow);
+    const sessions = chunks.map(({ project, session }) => ({ project, session }));
     const interactions = interactionColumns(chunks);
     await Promise.all([
       chunkRows.write(contributions),
@@ -52,7 +53,7 @@ export function createSessions(options: SessionsOptions): Processor {
     ]);
     observer.rows(name, 'session_chunks', contributions.length);
     observer.rows(name, 'interactions', rowsOf(interactions));
-    await board.refresh(chunks, () => !isStale());
+    return () => board.refresh(sessions, () => !isStale());
   }
 
   const consumer = createBatchConsumer({
