@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClickHouseError } from './clickhouse-error.ts';
 import type { Connection, Engine } from './engine.ts';
@@ -25,6 +26,10 @@ export interface HandlerParts {
   password: string;
   timezone: string;
 }
+
+/** Bytes of an insert's data; of less, threads that share it out cost a third of the insert and save nothing. */
+const smallBody = 1024 * 1024;
+const oneThread = 'SETTINGS max_threads = 1, input_format_parallel_parsing = 0';
 
 /** The format of ClickHouse's HTTP interface when nobody names one. */
 const defaultFormat = 'TabSeparated';
@@ -165,15 +170,22 @@ async function runInsert(
   if (!/^\w+$/.test(format)) throw new ClickHouseError(73, 'UNKNOWN_FORMAT', `Unknown format ${format}`);
   const { rowsRead, bytesRead } = await spool(async (file) => {
     await spoolBody(body, statement.data, file);
-    return connection.run(insertFromFile(statement, file, format), 'Null');
+    const { size } = await stat(file);
+    return connection.run(insertFromFile(statement, file, format, size), 'Null');
   });
   answer.begin(undefined, { rowsRead, bytesRead, rowsWritten: rowsRead });
   answer.end();
 }
 
-function insertFromFile(statement: InsertStatement | InsertFromInputStatement, file: string, format: string): string {
+function insertFromFile(
+  statement: InsertStatement | InsertFromInputStatement,
+  file: string,
+  format: string,
+  bytes: number,
+): string {
   if (statement.kind === 'insert') {
-    return `${statement.head} FROM INFILE '${file}' COMPRESSION 'none' ${statement.settings} FORMAT ${format}`;
+    const settings = statement.settings || (bytes < smallBody ? oneThread : '');
+    return `${statement.head} FROM INFILE '${file}' COMPRESSION 'none' ${settings} FORMAT ${format}`;
   }
   const structure = statement.structure === '' ? '' : `, ${statement.structure}`;
   return `${statement.beforeInput} file('${file}', '${format}'${structure}) ${statement.afterInput}`;

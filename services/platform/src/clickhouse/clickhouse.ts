@@ -53,6 +53,9 @@ function columnsOf(rows: readonly object[]): [string, ...string[]] | undefined {
 /** Repeats within one insert are left to merges and to FINAL, as those between inserts are: a quarter less work. */
 const unmerged = { optimize_on_insert: 0 } as const;
 
+/** Bytes of a statement: those that name many things one by one are longer than ClickHouse's default of 256 KiB. */
+const longestStatement = '16777216';
+
 /** ClickHouse over HTTP. Every call ends in bounded time; repeating it is the caller's decision. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse & Service {
   const { url, user, password, database, log, requestTimeoutMs = 30_000 } = options;
@@ -65,7 +68,11 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse & Servi
     request_timeout: requestTimeoutMs,
     max_open_connections: 16,
     compression: { request: compress, response: compress },
-    clickhouse_settings: { date_time_input_format: 'best_effort', output_format_json_quote_64bit_integers: 0 },
+    clickhouse_settings: {
+      date_time_input_format: 'best_effort',
+      output_format_json_quote_64bit_integers: 0,
+      max_query_size: longestStatement,
+    },
     log: { level: 127 },
   });
   /** The client's own timeout is one of silence; this one is of the whole call. */

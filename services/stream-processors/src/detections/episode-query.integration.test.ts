@@ -140,6 +140,34 @@ describe.each(types.flatMap((type) => ways.map(([way, limits]) => ({ type, way, 
   },
 );
 
+it('asks for many groups with long names', async () => {
+  const rule = correlation('event_count', 'long names');
+  const groups = Array.from({ length: 500 }, (_, group) => ({
+    project: 'shop',
+    group: `url=https://shop.example/${'x'.repeat(4_000)}/${group}`,
+    since: 1_795_000_000_000,
+  }));
+  const matches = groups.map(
+    ({ project, group, since }, index): Match => ({
+      project,
+      rule: rule.id,
+      group,
+      time: since,
+      session: 's',
+      tab: 't',
+      seq: 0,
+      index,
+      type: 'custom',
+      url: '',
+      value: '',
+    }),
+  );
+  const store = createDetectionStore(clickhouse);
+  await store.addMatches(matches);
+  expect(await store.episodes([{ rule, groups }])).toHaveLength(500);
+  expect(await store.findings([{ rule, groups }])).toEqual([]);
+});
+
 describe('a long episode', () => {
   it.each(ways)('is followed to its first match, however far back, %s', async (way, limits) => {
     const store = createDetectionStore(clickhouse, limits);
