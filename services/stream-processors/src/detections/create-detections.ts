@@ -17,6 +17,9 @@ const name = 'detections';
 /** Between two looks at the findings. */
 const spacing = { leastMs: 100, mostMs: 500 };
 
+/** Touched groups that are worth a look at once. */
+const enough = 300;
+
 /** How many groups a statement is for. */
 const most = 500;
 
@@ -73,7 +76,12 @@ export function createDetections(
   }
 
   // One at a time, so that several partitions' groups go together: a query of many groups costs hardly more than of one.
-  const look = coalesce<readonly RuleGroup[], RuleGroup[]>(async (batches) => {
+  const look = coalesce<readonly RuleGroup[], RuleGroup[]>(lookTogether, {
+    ...spacing,
+    isEnough: (batches) => batches.reduce((count, groups) => count + groups.length, 0) >= enough,
+  });
+
+  async function lookTogether(batches: readonly (readonly RuleGroup[])[]): Promise<RuleGroup[][]> {
     const groups = mergeGroups(batches.flat());
     const created = new Set<string>();
     // A statement names groups one by one, and its length is limited: many of them are asked for piece by piece.
@@ -83,7 +91,7 @@ export function createDetections(
       for (const key of await settle(touched.filter((of) => of.groups.length > 0))) created.add(key);
     }
     return batches.map((batch) => batch.filter((group) => created.has(keyOf(group))));
-  }, spacing);
+  }
 
   async function handle(batch: MessageBatch): Promise<Rest | undefined> {
     const matches = batch.messages
