@@ -31,7 +31,7 @@ const correlation = (type: Correlation['type'], way: string, timespan = 60_000):
   tags: [],
   falsePositives: [],
   type,
-  detections: ids.map((id) => ({ id, matches: never })),
+  detections: ids.map((id) => ({ id, matches: never, types: undefined })),
   groupBy: ['source'],
   timespan,
   threshold: 3,
