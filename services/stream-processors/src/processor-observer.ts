@@ -42,13 +42,20 @@ export function createProcessorObserver(metrics: Metrics, erased: Pick<ErasedSes
       const gone = batch.messages.length - kept.length;
       const rest = kept.length > 0 ? await handle(gone === 0 ? batch : { ...batch, messages: kept }) : undefined;
       if (gone > 0) dropped.inc({ processor, reason: 'session_erased' }, gone);
-      seconds.observe({ processor }, (performance.now() - started) / 1000);
-      messages.inc({ processor }, batch.messages.length);
-      const first = batch.messages[0];
-      if (first) {
-        lag.set({ processor, partition: String(batch.partition) }, Math.max(0, (Date.now() - first.timestamp) / 1000));
+      const done = (): void => {
+        seconds.observe({ processor }, (performance.now() - started) / 1000);
+        messages.inc({ processor }, batch.messages.length);
+        const age = (Date.now() - (batch.messages[0]?.timestamp ?? Date.now())) / 1000;
+        lag.set({ processor, partition: String(batch.partition) }, Math.max(0, age));
+      };
+      if (!rest) {
+        done();
+        return undefined;
       }
-      return rest || undefined;
+      return async () => {
+        await rest();
+        done();
+      };
     },
     rows: (processor, target, count) => rows.inc({ processor, target }, count),
     mended: (processor, reason, count) => mended.inc({ processor, reason }, count),

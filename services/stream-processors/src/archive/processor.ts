@@ -25,8 +25,8 @@ const enoughChunks = 1_000;
  * `privacy_leaks`: what the collector had to mask.
  *
  * For each block of a partition, in this order: (1) the object is put, whole and on disk; (2) the index rows are
- * inserted, then those of the leaks, while the next object is put; (3) the offsets are committed. A crash after (1) leaves an object that no row names, and the block is
- * written again under another key; a crash after (2) leads to a second object and to rows of the same identity that
+ * inserted, then those of the leaks, while the next object is put; (3) the offsets are committed. A crash after (1)
+ * leaves an object that no row names, and the block is written again under another key; a crash after (2) leads to a second object and to rows of the same identity that
  * replace the first. So no row ever points to nothing, and what a crash costs is space. Such orphans are the keys under
  * `segments/` that are older than a day (a block is committed or written anew within seconds) and that
  * `SELECT DISTINCT object FROM chunks` does not name; audit-service deletes them.

@@ -35,8 +35,8 @@ interface RuleChange {
 
 /**
  * From interactions to findings. Order for a batch: store its matches, ask which episodes they are part of, publish
- * what changed, store it (while the next batch's matches are stored), then let the offsets be committed. Nothing is kept in memory between batches, and a finding
- * stands in the table only once it is published; so a process that dies anywhere tells again what it may have told
+ * what changed, store it (while the next batch's matches are stored), then let the offsets be committed. Nothing is
+ * kept in memory between batches, and a finding stands in the table only once it is published; so a process that dies anywhere tells again what it may have told
  * (with the same id) and loses nothing.
  *
  * @param rules default: those of `schemas/detections`

@@ -37,6 +37,17 @@ const correlation = (type: Correlation['type'], way: string, timespan = 60_000):
   threshold: 3,
 });
 
+const matchOf = (match: Pick<Match, 'rule' | 'group' | 'time' | 'index'> & Partial<Match>): Match => ({
+  project: 'shop',
+  session: 's',
+  tab: 't',
+  seq: 0,
+  type: 'custom',
+  url: '',
+  value: '',
+  ...match,
+});
+
 /** What the query has to find, written down again as plainly as can be. */
 function expected(matches: Match[], { type, timespan }: Correlation) {
   const rows = [...matches].sort((left, right) => left.time - right.time || left.index - right.index);
@@ -102,19 +113,7 @@ describe.each(types.flatMap((type) => ways.map(([way, limits]) => ({ type, way, 
           time += random(10) === 0 ? 60_001 : random(group % 2 === 0 ? 45_000 : 4_000);
           const chosen = ids.filter(() => random(4) === 0);
           const value = type === 'value_count' ? String(random(5)) : (chosen.length > 0 ? chosen : ['first']).join(' ');
-          matches.push({
-            project: 'shop',
-            rule: rule.id,
-            group: `source=${group}`,
-            time,
-            session: 's',
-            tab: 't',
-            seq: 0,
-            index,
-            type: 'custom',
-            url: '',
-            value,
-          });
+          matches.push(matchOf({ rule: rule.id, group: `source=${group}`, time, index, value }));
         }
       }
       await store.addMatches(matches);
@@ -147,20 +146,8 @@ it('asks for many groups with long names', async () => {
     group: `url=https://shop.example/${'x'.repeat(4_000)}/${group}`,
     since: 1_795_000_000_000,
   }));
-  const matches = groups.map(
-    ({ project, group, since }, index): Match => ({
-      project,
-      rule: rule.id,
-      group,
-      time: since,
-      session: 's',
-      tab: 't',
-      seq: 0,
-      index,
-      type: 'custom',
-      url: '',
-      value: '',
-    }),
+  const matches = groups.map(({ project, group, since }, index) =>
+    matchOf({ project, rule: rule.id, group, time: since, index }),
   );
   const store = createDetectionStore(clickhouse);
   await store.addMatches(matches);
@@ -174,21 +161,8 @@ describe('a long episode', () => {
     const rule = correlation('event_count', way, 600_000);
     const start = 1_790_000_000_000;
     const hour = 3_600_000;
-    const matches = Array.from(
-      { length: 6 * 72 },
-      (_, index): Match => ({
-        project: 'long',
-        rule: rule.id,
-        group: 'source=1',
-        time: start + index * 600_000,
-        session: 's',
-        tab: 't',
-        seq: 0,
-        index,
-        type: 'custom',
-        url: '',
-        value: '',
-      }),
+    const matches = Array.from({ length: 6 * 72 }, (_, index) =>
+      matchOf({ project: 'long', rule: rule.id, group: 'source=1', time: start + index * 600_000, index }),
     );
     await store.addMatches(matches);
     const [episode, ...others] = await store.episodes([

@@ -46,6 +46,8 @@ describe('loading rules', () => {
     ['{ s: { type: click }, a: { x: 1 }, condition: s  AND (a) }', ['click']],
     ['{ s: { type: click }, a: { x: 1 }, condition: s or a }', undefined],
     ['{ s: { type: click }, a: { x: 1 }, condition: s and a OR a }', undefined],
+    ['{ s: { type: click }, a: { x: 1 }, condition: s and (a)or a }', undefined],
+    ['{ s: { type: click }, a: { x: 1 }, condition: s and a or(a) }', undefined],
     ['{ s: { type: click }, condition: not s }', undefined],
     ['{ s: { type: click }, condition: 1 of s }', undefined],
     ['{ s: { type: click }, condition: (s) }', undefined],

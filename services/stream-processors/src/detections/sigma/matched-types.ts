@@ -2,7 +2,8 @@ import type { DetectionDocument } from './rule-documents.ts';
 
 /** `a`, or `a and …`: whatever follows, an event that matches matches `a`. */
 const begins = /^(\S+)(?:\s+and\s.*)?$/is;
-const alternatives = /\sor\s/i;
+/** Parentheses need no space around it. */
+const alternatives = /\bor\b/i;
 /** Without wildcards. */
 const plain = /^\w+$/;
 
