@@ -13,6 +13,7 @@ export const kindSeenKey: u64 = 6;
 
 const first: u64 = 0x9e3779b97f4a7c15;
 const second: u64 = 0xd6e8feb86659fd93;
+const longBytes: usize = 128;
 
 let keyA: u64 = 0;
 let keyB: u64 = 0;
@@ -43,6 +44,20 @@ export function addBytes(start: usize, end: usize): void {
   let p = start;
   let a = hashA;
   let b = hashB;
+  if (end - start >= longBytes) {
+    // Two chains of the same steps: each by itself waits for its multiplications.
+    let c = rotl(a, 32) * second;
+    let d = rotl(b, 32) * first;
+    while (p + 32 <= end) {
+      a = rotl(a ^ load<u64>(p), 29) * first + b;
+      c = rotl(c ^ load<u64>(p, 16), 29) * first + d;
+      b = (rotl(b ^ load<u64>(p, 8), 31) * second) ^ a;
+      d = (rotl(d ^ load<u64>(p, 24), 31) * second) ^ c;
+      p += 32;
+    }
+    a = rotl(a ^ c, 29) * first + b;
+    b = (rotl(b ^ d, 31) * second) ^ a;
+  }
   while (p + 16 <= end) {
     a = rotl(a ^ load<u64>(p), 29) * first + b;
     b = (rotl(b ^ load<u64>(p, 8), 31) * second) ^ a;

@@ -10,7 +10,7 @@ let literalCount: u32 = 0;
 const halves: usize = memory.data(96, 16);
 
 /** Literals by their first two bytes, small letters: number of the first of a chain plus 1, 0: there is none. */
-const chains: usize = memory.data(256, 16);
+const chains: usize = memory.data(4096, 16);
 
 /** Fields of a literal, by their offset: the next of its chain plus 1, and its bytes. */
 const lengthField: usize = 0;
@@ -22,7 +22,7 @@ const bytesField: usize = 16;
 export function clearLiterals(): void {
   literalCount = 0;
   memory.fill(halves, 0, 96);
-  memory.fill(chains, 0, 256);
+  memory.fill(chains, 0, 4096);
 }
 
 function isLetter(byte: u32): bool {
@@ -36,7 +36,7 @@ function mark(table: usize, byte: u32, bit: u32): void {
 }
 
 function chainAt(start: usize): usize {
-  return chains + ((((<u32>load<u16>(start) | 0x2020) * 0x9e3779b1) >> 24) & 255);
+  return chains + ((((<u32>load<u16>(start) | 0x2020) * 0x9e3779b1) >> 20) & 4095);
 }
 
 /**

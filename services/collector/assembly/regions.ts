@@ -59,6 +59,10 @@ export const decodableAt: usize = memory.data(0x20000 / 8, 16);
 export const seenKeySlots: u32 = 1 << 12;
 export const seenKeysAt: usize = memory.data((1 << 12) * 8, 16);
 
+/** A short text that the scanner is taught. */
+export const taughtBytes: u32 = 256;
+export const taughtAt: usize = memory.data(256, 16);
+
 /** Behind it lies the text. */
 export const textAt: usize = (__heap_base + 63) & ~63;
 

@@ -18,7 +18,7 @@ import { addLiteral, clearLiterals } from './literals';
 import { findUnknownName, isNameUnclear, nameEnd, nameStart } from './names';
 import { addNeeds, clearNeeds } from './needs';
 import { numberEnd, readNumber } from './numbers';
-import { addedAt, blocksAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve } from './regions';
+import { addedAt, blocksAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve, taughtAt } from './regions';
 import { inherit, openChildren, roleInside } from './roles';
 import { clearRuns, hasSeedCells, rememberLabelled, rememberRun, runsFull } from './runs';
 import { beginShape, feedShape, memoryOfShape } from './shape';
@@ -59,6 +59,9 @@ export function prepare(): void {
   keys.prepareKeys();
 }
 
+export function taught(): usize {
+  return taughtAt;
+}
 export function findings(): usize {
   return findingsAt;
 }

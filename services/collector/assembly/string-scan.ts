@@ -1,6 +1,7 @@
 /**
  * Goes over a JSON string, 16 bytes at a time, and collects what its characters are. Nothing is decoded.
  */
+import { isUtf8 } from './utf8';
 
 export const digit: u32 = 1;
 /** `:` or `=`. */
@@ -29,23 +30,28 @@ const partMasks: usize = memory.data<u8>(
 
 const longString: usize = 96;
 
-/** Goes on to the 16 bytes that hold a quote, a backslash or a control character. */
+let skippedWide: bool = false;
+
+/** Goes on to the 16 bytes that hold a quote, a backslash or a control character, and notes what is not ASCII. */
 function skipPlain(start: usize, limit: usize): usize {
   const quotes = i8x16.splat(0x22);
   const backslashes = i8x16.splat(0x5c);
   const spaces = i8x16.splat(0x20);
+  let seen = i8x16.splat(0);
   let p = start;
   while (p <= limit) {
     const v = v128.load(p);
     if (v128.any_true(v128.or(v128.or(i8x16.eq(v, quotes), i8x16.eq(v, backslashes)), i8x16.lt_u(v, spaces)))) break;
+    seen = v128.or(seen, v);
     p += 16;
   }
+  skippedWide = i8x16.bitmask(seen) !== 0;
   return p;
 }
 
 /**
  * Scans the string whose first character is at `start`.
- * @returns false when it is no JSON string or has an escape that `JSON.stringify` would not have written
+ * @returns false when it is no JSON string, is not UTF-8 or has an escape that `JSON.stringify` would not have written
  */
 export function scanString(start: usize, limit: usize): bool {
   // A character's classes are those of its upper half byte that are also those of its lower one.
@@ -87,6 +93,7 @@ export function scanString(start: usize, limit: usize): bool {
         // Whatever it is made of, a string as long is looked at more closely: only its end matters here.
         escapes |= sign | digit | upper;
         p = skipPlain(p, limit);
+        if (skippedWide) escapes |= notAscii;
       }
       continue;
     }
@@ -118,5 +125,5 @@ export function scanString(start: usize, limit: usize): bool {
   folded |= folded >> 8;
   stringEnd = p;
   stringClasses = (<u32>folded & 255) | escapes;
-  return true;
+  return !(stringClasses & notAscii) || isUtf8(start, p);
 }

@@ -8,7 +8,7 @@ import { finding, findingWords, scanAnswers, textFlag } from './findings.ts';
 import type { Hit, HitText } from './hit.ts';
 import type { Block } from './leave-out.ts';
 import { isRunHarmless } from './piece-runs.ts';
-import { type ScannerExports, sharedScanner } from './scanner-module.ts';
+import { type ScannerExports, sharedScanner, textPadding } from './scanner-module.ts';
 import { teachNeeds, teachScanner } from './scanner-rules.ts';
 
 /** Why the whole chunk has to be parsed. */
@@ -25,12 +25,10 @@ export type ScanResult =
   | { parse?: undefined; hits: Hit[]; blocks: Block[]; facts: ChunkFacts };
 
 export interface ChunkScan {
-  /** Looks at NDJSON that is known to be UTF-8. */
+  /** Looks at NDJSON; `receiveText` puts it where it is read. */
   scan(text: Buffer, maxDepth: number): ScanResult;
 }
 
-/** What is read beyond the end of a text. */
-const padding = 64;
 /** Larger chunks are rare, and the scanner's memory never shrinks. */
 const mostBytes = 16 * 1024 * 1024;
 
@@ -258,11 +256,12 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
         own.rulesOf = parts;
       }
       scanner.setKey(keyA, keyB);
-      const start = scanner.reserve(text.length + padding);
+      const start = scanner.reserve(text.length + textPadding);
       if (start === 0) return { parse: 'too large' };
       const memory = memoryOf(own);
-      text.copy(memory, start);
-      memory.fill(0, start + text.length, start + text.length + padding);
+      const isInPlace = text.buffer === memory.buffer && text.byteOffset === start;
+      if (!isInPlace) text.copy(memory, start);
+      memory.fill(0, start + text.length, start + text.length + textPadding);
       const answer = scanAnswers[scanner.scan(start, text.length, maxDepth)] ?? 'unusual';
       if (answer !== 'understood') return { parse: answer };
       const facts: ChunkFacts = {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { privacyRules } from '@sightline/schemas';
 import { describe, expect, it } from 'vitest';
+import { ownText } from '../decode/received-text.ts';
 import { createMasker } from '../masking/index.ts';
 import { comparePaths } from '../testing/compare-paths.ts';
 import { damageChunk } from '../testing/damage-chunk.ts';
@@ -20,7 +21,7 @@ const limits = {
 const masker = createMasker(privacyRules);
 const fastPath = createFastPath(masker);
 const body = Buffer.from('the body as it came');
-const process = (text: string | Buffer, of = limits) => fastPath.process(body, Buffer.from(text), of, now);
+const process = (text: string | Buffer, of = limits) => fastPath.process(body, ownText(Buffer.from(text)), of, now);
 
 const event = (type: number, data: object): string => JSON.stringify({ type, data, timestamp: now });
 const text = (id: number, textContent: string) => ({ type: 3, textContent, id });
@@ -240,7 +241,7 @@ it('does not let one masker’s memory of harmless text speak for another’s ru
       patterns: [...privacyRules.patterns, { id: 'zork', regex: 'Zork \\d{7}', needs: { digits: 7 }, action: 'mask' }],
     }),
   );
-  const outcome = stricter.process(body, Buffer.from(text), limits, now);
+  const outcome = stricter.process(body, ownText(Buffer.from(text)), limits, now);
   expect(outcome).toMatchObject({ way: 'spliced', chunk: { report: { zork: 1 } } });
   expect(process(text).way).toBe('forwarded');
 });

@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import type { MaskLeak } from '@sightline/schemas';
 import { shapeFault } from '../decode/json-shape.ts';
+import { ownText, type ReceivedText } from '../decode/received-text.ts';
 import { isTimely } from '../decode/recording-event.ts';
 import { ok } from '../errors.ts';
 import type { ChunkLimits } from '../limits.ts';
@@ -17,7 +17,7 @@ export type FastOutcome =
   | { way: Exclude<ChunkWay, 'parsed'>; chunk: ProcessedChunk }
   | { way: 'parse'; reason: FastReason };
 
-export type FastReason = ParseReason | 'not UTF-8' | 'time' | 'size' | 'not clean' | 'stand-in' | 'rules';
+export type FastReason = ParseReason | 'time' | 'size' | 'not clean' | 'stand-in' | 'rules';
 
 /** NDJSON without anything sensitive in it, and what was masked. */
 interface MaskedText {
@@ -31,10 +31,10 @@ interface MaskedText {
 /** Masks a chunk without the masker seeing all of it, when that is certain to do what the masker would have done. */
 export interface FastPath {
   /**
-   * @param text the inflated body
+   * @param text the inflated body; what is to be read of it afterwards is `own`
    * @param now epoch ms
    */
-  process(body: Buffer, text: Buffer, limits: ChunkLimits, now: number): FastOutcome;
+  process(body: Buffer, text: ReceivedText, limits: ChunkLimits, now: number): FastOutcome;
   /** Masks events as `JSON.stringify` writes them, of which all is known but what is in them. Why it cannot otherwise. */
   mask(text: Buffer, limits: ChunkLimits): MaskedText | FastReason;
 }
@@ -50,16 +50,17 @@ export function createFastPath(masker: Masker): FastPath {
     return again.hits.length === 0 || maskLines(masked, again.hits, [], masker, limits)?.isChanged === false;
   };
 
-  const maskText = (text: Buffer, limits: ChunkLimits): MaskedText | FastReason => {
+  const maskText = (received: ReceivedText, limits: ChunkLimits): MaskedText | FastReason => {
     // A project's pattern that may match anything leaves nothing to pass over.
     if (masker.parts.scanner.shortest === 1) return 'rules';
     // Of less no string can be too long, and it cannot hold too many values: each takes two bytes at least.
-    const isLarge = text.length > Math.min(limits.maxStringBytes, 2 * limits.maxValues);
-    if (isLarge && shapeFault(text, { ...limits, maxParsedBytes: Number.MAX_SAFE_INTEGER })) return 'size';
-    const scanned = chunks.scan(text, limits.maxDepth);
+    const isLarge = received.bytes.length > Math.min(limits.maxStringBytes, 2 * limits.maxValues);
+    if (isLarge && shapeFault(received.own(), { ...limits, maxParsedBytes: Number.MAX_SAFE_INTEGER })) return 'size';
+    const scanned = chunks.scan(received.bytes, limits.maxDepth);
     if (scanned.parse !== undefined) return scanned.parse;
     const { hits, blocks, facts } = scanned;
-    if (hits.length === 0) return { text, isChanged: false, facts, report: {}, leaks: [] };
+    if (hits.length === 0) return { text: received.bytes, isChanged: false, facts, report: {}, leaks: [] };
+    const text = received.own();
     const masked = maskLines(text, hits, blocks, masker, limits);
     if (!masked) return 'stand-in';
     if (masked.isChanged && !isClean(masked.masked, limits)) return 'not clean';
@@ -67,7 +68,7 @@ export function createFastPath(masker: Masker): FastPath {
     return { text: isChanged ? masked.text : text, isChanged, facts, report, leaks };
   };
 
-  const mask: FastPath['mask'] = (text, limits) => {
+  const mask = (text: ReceivedText, limits: ChunkLimits): MaskedText | FastReason => {
     try {
       return maskText(text, limits);
     } finally {
@@ -76,15 +77,14 @@ export function createFastPath(masker: Masker): FastPath {
   };
 
   return {
-    mask,
+    mask: (text, limits) => mask(ownText(text), limits),
     process(body, text, limits, now) {
       const parse = (reason: FastReason): FastOutcome => ({ way: 'parse', reason });
-      if (!isUtf8(text)) return parse('not UTF-8');
       const masked = mask(text, limits);
       if (typeof masked === 'string') return parse(masked);
       const { isChanged, facts, report, leaks } = masked;
       if (!isTimely(facts.firstTime, now) || !isTimely(facts.lastTime, now)) return parse('time');
-      const about = { facts, report, leaks, inflatedBytes: text.length };
+      const about = { facts, report, leaks, inflatedBytes: text.bytes.length };
       if (!isChanged && body.length <= limits.maxChunkBytes) {
         return { way: 'forwarded', chunk: { bytes: body, ...about, way: 'forwarded' } };
       }

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
 
+/** What is read beyond the end of a text. */
+export const textPadding = 64;
+/** The longest text that the scanner is taught. */
+export const taughtBytes = 256;
+
 /** What `assembly/scan.ts` exports. Addresses and lengths are bytes of its memory. */
 export interface ScannerExports {
   memory: WebAssembly.Memory;
@@ -8,6 +13,8 @@ export interface ScannerExports {
   reserve(bytes: number): number;
   /** Chooses whose memory of harmless strings is used. */
   setKey(a: bigint, b: bigint): void;
+  /** Where a text goes that the scanner is taught. */
+  taught(): number;
   addTag(start: number, length: number, flags: number): number;
   addDecodable(code: number): void;
   clearLiterals(): void;

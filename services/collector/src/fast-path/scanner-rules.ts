@@ -4,15 +4,15 @@ import { plainTags, typedTags } from '../masking/field-rules.ts';
 import { seedWords } from '../masking/seed-phrase.ts';
 import { inlineTags } from '../masking/text-runs.ts';
 import { needsFlag, tagFlag } from './findings.ts';
-import type { ScannerExports } from './scanner-module.ts';
+import { type ScannerExports, taughtBytes } from './scanner-module.ts';
 
 const encoder = new TextEncoder();
 
-/** Puts a short text into the scanner's memory. */
+/** Puts a text into the scanner's memory; of a longer one than it can be taught, the beginning. */
 function put(scanner: ScannerExports, text: string): { start: number; length: number } {
   const bytes = encoder.encode(text);
-  const start = scanner.reserve(bytes.length);
-  new Uint8Array(scanner.memory.buffer, start, bytes.length).set(bytes);
+  const start = scanner.taught();
+  new Uint8Array(scanner.memory.buffer, start, taughtBytes).set(bytes.subarray(0, taughtBytes));
   return { start, length: bytes.length };
 }
 

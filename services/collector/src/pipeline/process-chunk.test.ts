@@ -106,6 +106,25 @@ it('masks the same when it writes what was parsed anew and masks that without th
   expect(rewritten).toBeGreaterThan(200);
 });
 
+it('masks by the rules of each of two projects whose chunks come in turn', () => {
+  const stricter = createMasker({
+    ...privacyRules,
+    patterns: [...privacyRules.patterns, { id: 'zork', regex: 'Zork \\d{7}', needs: { digits: 7 }, action: 'mask' }],
+  });
+  const projects = [masker, stricter].map((rules) => ({ rules, fastPath: createFastPath(rules) }));
+  const body = gzipSync(`${event({ text: 'Zork 1234567' })}\n`);
+  for (let round = 0; round < 3; round += 1) {
+    const ways = projects.map(({ rules, fastPath }) => {
+      const result = processChunk(body, limits, rules, now, fastPath);
+      return result.ok ? [result.value.way, result.value.report] : result.code;
+    });
+    expect(ways).toEqual([
+      ['forwarded', {}],
+      ['spliced', { zork: 1 }],
+    ]);
+  }
+});
+
 it('refuses keys that pollute prototypes in what it writes anew', () => {
   const body = gzipSync(
     event({ url: 'a/b', list: [{ p: 1 }] })

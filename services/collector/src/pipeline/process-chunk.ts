@@ -1,5 +1,5 @@
 import { eachEvent, refuseText } from '../decode/decode-chunk.ts';
-import { inflateMember } from '../decode/inflate-member.ts';
+import { receiveText } from '../decode/received-text.ts';
 import { ok, type Result } from '../errors.ts';
 import type { FastPath } from '../fast-path/fast-path.ts';
 import type { ChunkLimits } from '../limits.ts';
@@ -20,11 +20,11 @@ export function processChunk(
   now: number,
   fastPath?: FastPath,
 ): Result<ProcessedChunk> {
-  const inflated = inflateMember(body, limits.maxInflatedBytes);
-  if (!inflated.ok) return inflated;
-  const received = inflated.value;
-  const fast = fastPath?.process(body, received, limits, now);
+  const text = receiveText(body, limits.maxInflatedBytes);
+  if (!text.ok) return text;
+  const fast = fastPath?.process(body, text.value, limits, now);
   if (fast && fast.way !== 'parse') return ok(fast.chunk);
+  const received = text.value.own();
   const refused = refuseText(received, limits);
   if (refused) return refused;
   const about = { inflatedBytes: received.length, way: 'parsed' } as const;

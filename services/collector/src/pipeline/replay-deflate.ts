@@ -1,10 +1,9 @@
 import { crc32 } from 'node:zlib';
-import { sharedScanner } from '../fast-path/scanner-module.ts';
+import { sharedScanner, textPadding } from '../fast-path/scanner-module.ts';
 
 /** No optional fields, no time, Unix (RFC 1952, section 2.3.1): as zlib writes it. */
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
 const trailerBytes = 8;
-const padding = 64;
 /** A body that is hardly smaller than its text was not compressed well: that is not taken over. */
 const leastRatio = 2;
 
@@ -22,10 +21,10 @@ export function replayDeflate(body: Buffer, text: Buffer, maxBytes: number): Buf
   const scanner = sharedScanner();
   const deflated = body.subarray(header.length, body.length - trailerBytes);
   const most = maxBytes - header.length - trailerBytes;
-  const textAt = scanner.reserve(text.length + deflated.length + most + 3 * padding);
+  const textAt = scanner.reserve(text.length + deflated.length + most + 3 * textPadding);
   if (textAt === 0) return undefined;
-  const bodyAt = textAt + text.length + padding;
-  const outAt = bodyAt + deflated.length + padding;
+  const bodyAt = textAt + text.length + textPadding;
+  const outAt = bodyAt + deflated.length + textPadding;
   const memory = Buffer.from(scanner.memory.buffer);
   text.copy(memory, textAt);
   deflated.copy(memory, bodyAt);
