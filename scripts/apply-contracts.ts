@@ -39,6 +39,8 @@ const clickhouse = createClickHouse({
   password: config.CLICKHOUSE_PASSWORD,
   database: config.CLICKHOUSE_DATABASE,
   log,
+  // A migration may copy a table.
+  requestTimeoutMs: 3_600_000,
 });
 
 await Promise.all([

@@ -24,64 +24,93 @@ const hundredths = (percent: string): string => `toUInt64(round(greatest(0, ${pe
 const fold = (viewportHeight: string, pageHeight: string): string =>
   `toUInt32(if(${pageHeight} > 0, round(least(1000, ${viewportHeight} / ${pageHeight} * 1000)), 0))`;
 
-/** Points of every kind but scroll. Names differ from the table's so that none hides a column. */
-const pointMarks = (where: string): string => `
-SELECT
-  page, kind, toDate(bucket) AS day, device, session, element, viewport_width,
+/** What a trace of any kind but scroll says of all its marks. Names differ from the table's so that none hides a column. */
+const traceColumns = (): string => `
+  page, kind, toDate(bucket) AS day, device, session, viewport_width,
   ${viewportBand('viewport_width')} AS viewport_band,
   ${isBot('session', 'toDate(bucket)')} AS bot,
+  toUInt32(round(page_width)) AS width,
+  toUInt32(round(page_height)) AS height,
+  ${fold('viewport_height', 'page_height')} AS fold`;
+
+/** ClickHouse applies the condition before it unfolds the arrays, so that it finds traces by the table's key. */
+const pointMarks = (where: string): string => `
+SELECT ${traceColumns()},
+  element,
   toUInt8(if(element != '', least(49, intDiv(${hundredths('element_x')}, 200)), round(least(127, greatest(0, x)) * 2))) AS cell_x,
   toUInt8(if(element != '', least(49, intDiv(${hundredths('element_y')}, 200)), round(least(127, greatest(0, y)) * 2))) AS cell_y,
   toUInt64(weight) AS w,
   w * ${hundredths('x')} AS wx,
   w * ${hundredths('y')} AS wy,
   w * ${hundredths('element_x')} AS wex,
-  w * ${hundredths('element_y')} AS wey,
-  toUInt32(round(page_width)) AS width,
-  toUInt32(round(page_height)) AS height,
-  ${fold('viewport_height', 'page_height')} AS fold
-FROM heatmap_points FINAL
+  w * ${hundredths('element_y')} AS wey
+FROM heatmap_traces FINAL
+ARRAY JOIN x, y, weight
 WHERE project = {project:String} AND kind != 'scroll' AND ${where}`;
+
+const pointMarksByTrace = (where: string): string => `
+SELECT ${traceColumns()}, length(weight) AS marks, arraySum(weight) AS w
+FROM heatmap_traces FINAL
+WHERE project = {project:String} AND kind != 'scroll' AND ${where}`;
+
+/** What a view says of itself; see `views`. */
+const viewColumns = (): string => `
+  page, 'scroll' AS kind, day, tupleElement(first, 1) AS device, session, tupleElement(first, 2) AS viewport_width,
+  ${viewportBand('tupleElement(first, 2)')} AS viewport_band,
+  ${isBot('session', 'day')} AS bot,
+  toUInt32(round(tupleElement(first, 3))) AS width,
+  toUInt32(round(tupleElement(first, 4))) AS height,
+  ${fold('tupleElement(first, 5)', 'tupleElement(first, 4)')} AS fold`;
 
 /**
  * A view is a page in a tab on one day (UTC): it reached as deep as its deepest chunk, and everything else of it is as
  * in its first.
  */
-const viewMarks = (where: string): string => `
-SELECT
-  page, 'scroll' AS kind, day, tupleElement(first, 1) AS device, session, '' AS element,
-  tupleElement(first, 2) AS viewport_width,
-  ${viewportBand('tupleElement(first, 2)')} AS viewport_band,
-  ${isBot('session', 'day')} AS bot,
-  toUInt8(0) AS cell_x,
-  toUInt8(greatest(0, least(${heatmapBands - 1}, ceil(deepest * ${heatmapBands} / 100) - 1))) AS cell_y,
-  toUInt64(1) AS w, toUInt64(0) AS wx, toUInt64(0) AS wy, toUInt64(0) AS wex, toUInt64(0) AS wey,
-  toUInt32(round(tupleElement(first, 3))) AS width,
-  toUInt32(round(tupleElement(first, 4))) AS height,
-  ${fold('tupleElement(first, 5)', 'tupleElement(first, 4)')} AS fold
-FROM
+const views = (where: string): string => `
 (
   SELECT
     page, toDate(bucket) AS day, session,
-    max(y) AS deepest,
+    max(arrayMax(y)) AS deepest,
     argMin((toString(device), viewport_width, page_width, page_height, viewport_height), (seq, idx)) AS first
-  FROM heatmap_points FINAL
+  FROM heatmap_traces FINAL
   WHERE project = {project:String} AND kind = 'scroll' AND ${where}
   GROUP BY page, day, session, tab
 )`;
 
+const viewMarks = (where: string): string => `
+SELECT ${viewColumns()},
+  '' AS element,
+  toUInt8(0) AS cell_x,
+  toUInt8(greatest(0, least(${heatmapBands - 1}, ceil(deepest * ${heatmapBands} / 100) - 1))) AS cell_y,
+  toUInt64(1) AS w, toUInt64(0) AS wx, toUInt64(0) AS wy, toUInt64(0) AS wex, toUInt64(0) AS wey
+FROM ${views(where)}`;
+
+const viewMarksByTrace = (where: string): string => `
+SELECT ${viewColumns()}, toUInt64(1) AS marks, toUInt64(1) AS w
+FROM ${views(where)}`;
+
 export type MarkKinds = 'points' | 'scroll' | 'all';
 
-/**
- * What the points that `where` selects (by the columns of `heatmap_points`) are on a heatmap, unsummed. Columns: page,
- * kind, day, device, session, element, viewport_width, viewport_band, bot, cell_x, cell_y, w (weight), wx, wy, wex, wey (weight ×
- * hundredths of percent), width, height, fold.
- */
-export function heatmapMarks(kinds: MarkKinds, where: string): string {
-  if (kinds === 'points') return pointMarks(where);
-  if (kinds === 'scroll') return viewMarks(where);
-  return `${pointMarks(where)}\nUNION ALL ${viewMarks(where)}`;
+/** Of points, which are of every kind but scroll, of views, or of both. */
+function ofKinds(kinds: MarkKinds, points: string, ofViews: string): string {
+  if (kinds === 'points') return points;
+  return kinds === 'scroll' ? ofViews : `${points}\nUNION ALL ${ofViews}`;
 }
+
+/**
+ * What the traces that `where` selects are on a heatmap, unsummed: a row for each point and each view. `where` goes by the
+ * scalar columns of `heatmap_traces`. Columns: page, kind, day, device, session, viewport_width, viewport_band, bot, width,
+ * height, fold, element, cell_x, cell_y, w (weight), wx, wy, wex, wey (weight × hundredths of percent).
+ */
+export const heatmapMarks = (kinds: MarkKinds, where: string): string =>
+  ofKinds(kinds, pointMarks(where), viewMarks(where));
+
+/**
+ * The same for who does not ask where on the page: a row for each trace and each view, so that no array is unfolded.
+ * Columns: those of `heatmapMarks` up to fold, marks (how many they are), w (the weight of all).
+ */
+export const heatmapMarksByTrace = (kinds: MarkKinds, where: string): string =>
+  ofKinds(kinds, pointMarksByTrace(where), viewMarksByTrace(where));
 
 /** Marks summed by cell: the columns of `heatmap_cells` without project and roll. */
 export const cellsOfMarks = (marks: string): string => `
@@ -91,21 +120,21 @@ SELECT
 FROM (${marks})
 GROUP BY page, kind, day, device, viewport_band, bot, element, cell_x, cell_y`;
 
-/** Marks summed up: the columns of `heatmap_totals` without project and roll. */
-export const totalsOfMarks = (marks: string): string => `
+/** Marks by trace summed up: the columns of `heatmap_totals` without project and roll. */
+export const totalsOfMarks = (marksByTrace: string): string => `
 SELECT
   page, kind, day, device, viewport_band, bot,
   sum(shapeWeight) AS weight,
   uniqExactMergeState(shapeSessions) AS sessions,
-  sumMap(map(width, marks)) AS widths,
-  sumMap(map(height, marks)) AS heights,
-  sumMap(map(fold, marks)) AS folds
+  sumMap(map(width, shapeMarks)) AS widths,
+  sumMap(map(height, shapeMarks)) AS heights,
+  sumMap(map(fold, shapeMarks)) AS folds
 FROM
 (
   SELECT
     page, kind, day, device, viewport_band, bot, width, height, fold,
-    count() AS marks, sum(w) AS shapeWeight, uniqExactState(cityHash64(session)) AS shapeSessions
-  FROM (${marks})
+    sum(marks) AS shapeMarks, sum(w) AS shapeWeight, uniqExactState(cityHash64(session)) AS shapeSessions
+  FROM (${marksByTrace})
   GROUP BY page, kind, day, device, viewport_band, bot, width, height, fold
 )
 GROUP BY page, kind, day, device, viewport_band, bot`;
@@ -191,8 +220,11 @@ export function rollStatements({ day, begunAt, random, changes, slices }: Roll):
   const midnight = `toDateTime('${day} 00:00:00', 'UTC')`;
   return [
     ...slicesOf(slices).flatMap((slice) => {
-      const marks = heatmapMarks('all', `bucket >= ${midnight} AND bucket < ${midnight} + INTERVAL 1 DAY AND ${slice}`);
-      return [intoTotals(name, totalsOfMarks(marks)), intoCells(name, cellsOfMarks(marks))];
+      const where = `bucket >= ${midnight} AND bucket < ${midnight} + INTERVAL 1 DAY AND ${slice}`;
+      return [
+        intoTotals(name, totalsOfMarks(heatmapMarksByTrace('all', where))),
+        intoCells(name, cellsOfMarks(heatmapMarks('all', where))),
+      ];
     }),
     intoForce('heatmap_rollups', 'day, roll, changes', `'${day}', '${name}', ${changes}`, begunAt),
   ];

@@ -1,14 +1,18 @@
 import type { ClickHouse } from '@sightline/platform';
 
 /**
- * Puts a table that adds weights up in the place of the one that replaces rows: what is inserted again counts again. Only
+ * Puts a table that gathers points in the place of the one that replaces rows: what is inserted again counts again. Only
  * to see that a run finds repeats.
  */
 export async function additiveTable(clickhouse: ClickHouse): Promise<void> {
   const [created] = await clickhouse.query<{ sql: string }>(
-    `SELECT create_table_query AS sql FROM system.tables WHERE database = currentDatabase() AND name = 'heatmap_points'`,
+    `SELECT create_table_query AS sql FROM system.tables WHERE database = currentDatabase() AND name = 'heatmap_traces'`,
   );
-  if (!created) throw new Error('there is no table heatmap_points');
-  await clickhouse.command('DROP TABLE heatmap_points');
-  await clickhouse.command(created.sql.replace('ReplacingMergeTree', 'SummingMergeTree(weight)'));
+  if (!created) throw new Error('there is no table heatmap_traces');
+  await clickhouse.command('DROP TABLE heatmap_traces');
+  await clickhouse.command(
+    created.sql
+      .replace('ReplacingMergeTree', 'AggregatingMergeTree')
+      .replaceAll(/Array\(\w+\)/g, (list) => `SimpleAggregateFunction(groupArrayArray, ${list})`),
+  );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChunkHeaders } from '@sightline/schemas';
-import { heatmapPoints } from '../../services/stream-processors/src/heatmaps/points.ts';
+import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/points.ts';
 import { chunkInteractions } from '../../services/stream-processors/src/interactions/chunk-interactions.ts';
 import { foldChunk } from '../../services/stream-processors/src/interactions/fold-chunk.ts';
 import { readEvents } from '../../services/stream-processors/src/interactions/read-events.ts';
@@ -50,10 +50,13 @@ export function readInOnePass(project: string, chunks: readonly PlannedChunk[], 
       count(figures, `interaction ${type} ${chunk}/${idx} ${createHash('md5').update(detail).digest('hex')}`);
       if (countedTypes.has(type)) count(figures, `${type} ${chunk}`);
     }
-    for (const { kind, page, device, bucket, x, y, weight } of heatmapPoints(interactions)) {
-      count(figures, `cell ${kind} ${page} ${device} ${bucket} ${rounded(x)} ${rounded(y)}`, weight);
-      if (kind === 'click' || kind === 'rage' || kind === 'move')
-        count(figures, `place ${kind} ${page} ${x} ${y}`, weight);
+    for (const { kind, page, device, bucket, x: xs, y: ys, weight: weights } of heatmapTraces(interactions)) {
+      for (const [point, weight] of weights.entries()) {
+        const [x = 0, y = 0] = [xs[point], ys[point]];
+        count(figures, `cell ${kind} ${page} ${device} ${bucket} ${rounded(x)} ${rounded(y)}`, weight);
+        if (kind === 'click' || kind === 'rage' || kind === 'move')
+          count(figures, `place ${kind} ${page} ${x} ${y}`, weight);
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeCollector, startFakeCollector } from '../../services/recorder/src/testing/fake-collector.ts';
-import { heatmapPoints } from '../../services/stream-processors/src/heatmaps/points.ts';
+import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/points.ts';
 import { chunkInteractions } from '../../services/stream-processors/src/interactions/chunk-interactions.ts';
 import { foldChunk } from '../../services/stream-processors/src/interactions/fold-chunk.ts';
 import { readEvents } from '../../services/stream-processors/src/interactions/read-events.ts';
@@ -118,8 +118,9 @@ function measuredBands({ chunks }: FakeCollector): Map<number, number> {
     const facts = { firstTime, lastTime, receivedTime: lastTime, events: events.length, keyframe: false };
     const sender = { project: 'shop', device: 'desktop', browser: '', os: '', source: '' } as const;
     const { value } = chunkInteractions({ session, tab, seq, body, leaks: [], ...facts, ...sender }, folded);
-    for (const { kind, cell, weight } of heatmapPoints(value)) {
-      if (kind === 'attention') measured.set(cell, (measured.get(cell) ?? 0) + weight);
+    for (const { kind, cell, weight } of heatmapTraces(value)) {
+      if (kind !== 'attention') continue;
+      for (const [at, band] of cell.entries()) measured.set(band, (measured.get(band) ?? 0) + (weight[at] ?? 0));
     }
   }
   return measured;

@@ -24,10 +24,10 @@ const source = `CREATE TABLE heatmap_source
 )`;
 
 /** What heatmaps/points.ts does, in SQL. */
-const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_points_by_engine AS
-SELECT project, i.page AS page, mark.1 AS kind, device,
+const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_traces_by_engine AS
+SELECT project, i.page AS page, trace.1 AS kind, device,
   toStartOfMinute(toDateTime(intDiv(toInt64(i.time), 1000), 'UTC')) AS bucket,
-  session, tab, seq, i.index AS idx, mark.2 AS cell, mark.3 AS x, mark.4 AS y, mark.5 AS weight,
+  session, tab, seq, i.index AS idx, trace.2 AS cell, trace.3 AS x, trace.4 AS y, trace.5 AS weight,
   i.pageWidth AS page_width, i.pageHeight AS page_height, i.viewportWidth AS viewport_width,
   i.viewportHeight AS viewport_height, i.element AS element, i.elementX AS element_x, i.elementY AS element_y
 FROM
@@ -36,17 +36,20 @@ FROM
     multiIf(
       i.type IN ('click', 'rage_click', 'dead_click', 'error_click') AND i.x IS NOT NULL AND i.y IS NOT NULL,
         [(transform(i.type, ['click', 'rage_click', 'dead_click', 'error_click'], ['click', 'rage', 'dead', 'error'], ''),
-          toUInt32(0), assumeNotNull(i.x), assumeNotNull(i.y), toUInt32(1))],
-      i.type = 'move',
-        arrayMap(c -> ('move', toUInt32(round(c.2 * 2) * 201 + round(c.1 * 2)), c.1, c.2, c.3), i.cells),
+          [toUInt32(0)], [assumeNotNull(i.x)], [assumeNotNull(i.y)], [toUInt32(1)])],
+      i.type = 'move' AND notEmpty(i.cells),
+        [('move', arrayMap(c -> toUInt32(round(c.2 * 2) * 201 + round(c.1 * 2)), i.cells),
+          arrayMap(c -> c.1, i.cells), arrayMap(c -> c.2, i.cells), arrayMap(c -> c.3, i.cells))],
       i.type = 'scroll', reached,
-      i.type = 'attention',
-        arrayConcat(reached, arrayMap(b -> ('attention', b.1, toFloat32(0), toFloat32(b.1 * 2), b.2), i.bands)),
-      []) AS marks,
-    if(i.depth IS NULL, [], [('scroll', toUInt32(0), toFloat32(0), assumeNotNull(i.depth), toUInt32(1))]) AS reached
+      i.type = 'attention', arrayConcat(reached, if(empty(i.bands), [],
+        [('attention', arrayMap(b -> b.1, i.bands), arrayMap(b -> toFloat32(0), i.bands),
+          arrayMap(b -> toFloat32(b.1 * 2), i.bands), arrayMap(b -> b.2, i.bands))])),
+      []) AS traces,
+    if(i.depth IS NULL, [],
+      [('scroll', [toUInt32(0)], [toFloat32(0)], [assumeNotNull(i.depth)], [toUInt32(1)])]) AS reached
   FROM heatmap_source ARRAY JOIN interactions AS i
   WHERE i.page != '' AND i.pageWidth > 0 AND i.pageHeight > 0
-) ARRAY JOIN marks AS mark`;
+) ARRAY JOIN traces AS trace`;
 
 /**
  * ClickHouse's own Kafka engine with a materialized view, from the same topic into a table like ours: seconds and CPU
@@ -55,7 +58,7 @@ FROM
  */
 export async function runKafkaEngine(options: KafkaEngineOptions): Promise<{ seconds: number; cpu: number }> {
   const { clickhouse, brokers, topicPrefix, rows, cpu } = options;
-  await clickhouse.command('CREATE TABLE heatmap_points_by_engine AS heatmap_points');
+  await clickhouse.command('CREATE TABLE heatmap_traces_by_engine AS heatmap_traces');
   const before = cpu();
   const started = performance.now();
   await clickhouse.command(`${source} ENGINE = Kafka SETTINGS kafka_broker_list = '${brokers}',
@@ -65,7 +68,7 @@ export async function runKafkaEngine(options: KafkaEngineOptions): Promise<{ sec
   await clickhouse.command(view);
   try {
     for (const deadline = Date.now() + 300_000; ; ) {
-      const [stored] = await clickhouse.query<{ rows: number }>('SELECT count() AS rows FROM heatmap_points_by_engine');
+      const [stored] = await clickhouse.query<{ rows: number }>('SELECT count() AS rows FROM heatmap_traces_by_engine');
       if (Number(stored?.rows ?? 0) >= rows) break;
       if (Date.now() > deadline) throw new Error(`the Kafka engine has made ${stored?.rows} of ${rows} rows`);
       await sleep(100);

@@ -80,20 +80,20 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   const missing: string[] = [];
   const { environment, clickhouse } = world;
   const byEngine = async (): Promise<void> => {
-    const points = await figures(clickhouse, 'heatmap_points');
+    const traces = await figures(clickhouse, 'heatmap_traces');
     say(`run ${run}: ClickHouse's Kafka engine …`);
     const { KAFKA_BROKERS: brokers = '', KAFKA_TOPIC_PREFIX: topicPrefix = '' } = environment;
     try {
-      const { seconds, cpu: used } = await runKafkaEngine({ clickhouse, brokers, topicPrefix, rows: points.rows, cpu });
+      const { seconds, cpu: used } = await runKafkaEngine({ clickhouse, brokers, topicPrefix, rows: traces.rows, cpu });
       parts.set("heatmaps by ClickHouse's Kafka engine", { seconds, cpu: 0, clickhouseCpu: used, chunks });
     } catch (error) {
       if (!(error instanceof Error && /UNKNOWN_STORAGE|Unknown table engine/i.test(error.message))) throw error;
       missing.push(`This ClickHouse has no Kafka engine: ${error.message}`);
       return;
     }
-    const same = await figures(clickhouse, 'heatmap_points_by_engine');
-    if (JSON.stringify(same) !== JSON.stringify(points)) {
-      throw new Error(`not the same aggregation: ${JSON.stringify({ ours: points, engine: same })}`);
+    const same = await figures(clickhouse, 'heatmap_traces_by_engine');
+    if (JSON.stringify(same) !== JSON.stringify(traces)) {
+      throw new Error(`not the same aggregation: ${JSON.stringify({ ours: traces, engine: same })}`);
     }
   };
   const measure: Record<PartName, () => Promise<unknown>> = {
@@ -116,7 +116,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   try {
     for (const name of partNames) if (only.has(name)) await measure[name]();
     const interactions = (await figures(clickhouse, 'interactions')).rows;
-    const points = (await figures(clickhouse, 'heatmap_points')).rows;
+    const { points } = await figures(clickhouse, 'heatmap_traces');
     return { recordings, interactions, points, parts, missing };
   } finally {
     await world.stop();
@@ -161,15 +161,18 @@ async function prepare(engines: Engines, topicPrefix: string, { messages }: Reco
 }
 
 /** What a table holds, as far as two of them can be compared by it. */
-async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; total: number; of: string }> {
-  const isPoints = table.startsWith('heatmap_points');
-  const [of] = await clickhouse.query<{ rows: number; total: number; of: string }>(
-    `SELECT count() AS rows, ${isPoints ? 'sum(weight)' : '0'} AS total,
-       ${isPoints ? `toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, cell, x, y, weight, element)))` : "''"} AS of
-     FROM ${table} FINAL`,
+async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; points: number; of: string }> {
+  const [points, of] = table.startsWith('heatmap_traces')
+    ? [
+        'sum(length(weight))',
+        'toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, cell, x, y, weight, element)))',
+      ]
+    : ['0', "''"];
+  const [row] = await clickhouse.query<{ rows: number; points: number; of: string }>(
+    `SELECT count() AS rows, ${points} AS points, ${of} AS of FROM ${table} FINAL`,
   );
-  if (!of) throw new Error(`${table} says nothing`);
-  return of;
+  if (!row) throw new Error(`${table} says nothing`);
+  return row;
 }
 
 const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;

@@ -59,8 +59,7 @@ export const decodableAt: usize = memory.data(0x20000 / 8, 16);
 export const seenKeySlots: u32 = 1 << 12;
 export const seenKeysAt: usize = memory.data((1 << 12) * 8, 16);
 
-/** A short text that the scanner is taught. */
-export const taughtBytes: u32 = 256;
+/** A text that the scanner is taught, of 256 bytes at most. */
 export const taughtAt: usize = memory.data(256, 16);
 
 /** Behind it lies the text. */

@@ -1,17 +1,22 @@
-/** The points that have been read, a column each; see `point-columns.ts` for the same in JavaScript. */
+/** The traces that have been read, a column each, and their points; see `trace-columns.ts` for the same in JavaScript. */
 import { clear, createDictionary, keep, none } from './dictionary';
 
 /** A message of 1 MiB has no more: the shortest that makes a point is 6 bytes. */
 const mostOfMessage: usize = 1 << 18;
-/** Rows at which a block is taken before another message is read. */
+/** Points at which a block is taken before another message is read. */
 export const fullBlock: usize = 1 << 16;
 const columnBytes: usize = (fullBlock + mostOfMessage) << 2;
 
-export const kinds: usize = heap.alloc(columnBytes);
+/** Of points. */
 export const cells: usize = heap.alloc(columnBytes);
 export const xs: usize = heap.alloc(columnBytes);
 export const ys: usize = heap.alloc(columnBytes);
 export const weights: usize = heap.alloc(columnBytes);
+
+/** Of traces, of which each has a point at least. */
+export const kinds: usize = heap.alloc(columnBytes);
+/** Behind the last point of each. */
+export const ends: usize = heap.alloc(columnBytes);
 export const buckets: usize = heap.alloc(columnBytes);
 export const indexes: usize = heap.alloc(columnBytes);
 export const pages: usize = heap.alloc(columnBytes);
@@ -34,10 +39,13 @@ export const projectTexts: usize = createDictionary();
 export const sessionTexts: usize = createDictionary();
 export const tabTexts: usize = createDictionary();
 
+/** Traces. */
 export let rows: usize = 0;
+export let points: usize = 0;
 
 export function beginBlock(): void {
   rows = 0;
+  points = 0;
   clear(pageTexts);
   clear(elementTexts);
   clear(projectTexts);
@@ -45,18 +53,26 @@ export function beginBlock(): void {
   clear(tabTexts);
 }
 
-/** Forgets the rows behind the first `count`. */
+/** Forgets the rows behind the first `count`, and their points. */
 export function keepRows(count: usize): void {
   rows = count;
+  points = count === 0 ? 0 : load<u32>(ends + ((count - 1) << 2));
 }
 
-export function addMark(kind: u32, cell: u32, x: f64, y: f64, weight: u32): void {
-  const at = rows << 2;
-  store<u32>(kinds + at, kind);
+export function addPoint(cell: u32, x: f64, y: f64, weight: u32): void {
+  const at = points << 2;
   store<u32>(cells + at, cell);
   store<f32>(xs + at, <f32>x);
   store<f32>(ys + at, <f32>y);
   store<u32>(weights + at, weight);
+  points += 1;
+}
+
+/** The points since the trace before are one. */
+export function endTrace(kind: u32): void {
+  const at = rows << 2;
+  store<u32>(kinds + at, kind);
+  store<u32>(ends + at, <u32>points);
   rows += 1;
 }
 

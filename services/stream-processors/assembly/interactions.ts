@@ -18,7 +18,7 @@ import {
   textEnd,
   textStart,
 } from './json';
-import { addMarks, beginMarks, readBands, readCells } from './marks';
+import { addTraces, beginMarks, readBands, readCells } from './marks';
 import { noKey, numberOf, readKey } from './names';
 import { checkValue, readCount, readPercent, readTime } from './values';
 
@@ -103,11 +103,11 @@ function noteDay(day: u32): bool {
   return true;
 }
 
-function addPoints(seen: u32): bool {
+function addInteraction(seen: u32): bool {
   if (type === fields.automation) isBot = true;
   if ((seen & pageSize) !== pageSize || pageStart === pageEnd) return true;
   const first = columns.rows;
-  addMarks(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth);
+  addTraces(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth);
   if (columns.rows === first) return true;
   const bucket = <u32>(floor(time / 60_000) * 60);
   if (!noteDay(bucket / secondsOfDay)) return false;
@@ -225,7 +225,7 @@ function readInteraction(): bool {
     if (key === noKey || !readInteractionValue(key)) return false;
     seen |= 1 << key;
   } while (take(0x2c));
-  return take(0x7d) && (seen & neededOfInteraction) === neededOfInteraction && addPoints(seen);
+  return take(0x7d) && (seen & neededOfInteraction) === neededOfInteraction && addInteraction(seen);
 }
 
 function readInteractions(): bool {
@@ -299,7 +299,7 @@ function readMessage(end: usize): bool {
   return take(0x7d) && cursor === end && (seen & neededOfMessage) === neededOfMessage;
 }
 
-/** Whose the message's points are, in each of their rows. */
+/** Whose the message's traces are. */
 function addOwners(first: usize): bool {
   columns.fillNumber(columns.devices, first, device - 1);
   columns.fillNumber(columns.seqs, first, seq);
@@ -343,7 +343,7 @@ export function beginBlock(): void {
  * Of every message with points before `firstOpenDay`, in days since 1970, there is something to say.
  */
 export function read(length: usize, firstOpenDay: u32): i32 {
-  if (columns.rows >= columns.fullBlock) return isFull;
+  if (columns.points >= columns.fullBlock) return isFull;
   memory.fill(input + length, 0, 32);
   const first = columns.rows;
   answer = isUnusual;
@@ -355,8 +355,13 @@ export function read(length: usize, firstOpenDay: u32): i32 {
   return answer;
 }
 
+/** Traces. */
 export function rows(): usize {
   return columns.rows;
+}
+
+export function points(): usize {
+  return columns.points;
 }
 
 /** How many texts a column has: 0 page, 1 element, 2 project, 3 session, 4 tab. */
@@ -391,6 +396,7 @@ export {
   elements,
   elementXs,
   elementYs,
+  ends,
   indexes,
   kinds,
   pageHeights,

@@ -1,5 +1,5 @@
 /** The places that an interaction marks on its page, as `eachMark` of `heatmaps/points.ts` says. */
-import { addMark } from './columns';
+import { addPoint, endTrace } from './columns';
 import { attention, errorClick, move, scroll } from './fields';
 import { number, readNumber, take } from './json';
 import { readCount, readPercent } from './values';
@@ -68,22 +68,30 @@ function rounded(value: f64): f64 {
   return value - whole >= 0.5 ? whole + 1 : whole;
 }
 
-export function addMarks(type: u32, isPoint: bool, x: f64, y: f64, hasDepth: bool, depth: f64): void {
+export function addTraces(type: u32, isPoint: bool, x: f64, y: f64, hasDepth: bool, depth: f64): void {
   if (type <= errorClick) {
-    if (isPoint) addMark(type - 1, 0, x, y, 1);
+    if (!isPoint) return;
+    addPoint(0, x, y, 1);
+    endTrace(type - 1);
   } else if (type === move) {
+    if (cellCount === 0) return;
     for (let mark = cellList, end = cellList + cellCount * markBytes; mark < end; mark += markBytes) {
       const cellX = load<f64>(mark);
       const cellY = load<f64>(mark, 8);
       const cell = <u32>(rounded(cellY * 2) * cellsPerRow + rounded(cellX * 2));
-      addMark(moveKind, cell, cellX, cellY, load<u32>(mark, 16));
+      addPoint(cell, cellX, cellY, load<u32>(mark, 16));
     }
+    endTrace(moveKind);
   } else if (type === scroll || type === attention) {
-    if (hasDepth) addMark(scrollKind, 0, 0, depth, 1);
-    if (type === scroll) return;
+    if (hasDepth) {
+      addPoint(0, 0, depth, 1);
+      endTrace(scrollKind);
+    }
+    if (type === scroll || bandCountSeen === 0) return;
     for (let mark = bandList, end = bandList + bandCountSeen * markBytes; mark < end; mark += markBytes) {
       const band = load<f64>(mark);
-      addMark(attentionKind, <u32>band, 0, (band / bandCount) * 100, load<u32>(mark, 16));
+      addPoint(<u32>band, 0, (band / bandCount) * 100, load<u32>(mark, 16));
     }
+    endTrace(attentionKind);
   }
 }

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /** Answers for all items of one call, in their order. */
 export type Together<Item, Answer> = (items: Item[]) => Promise<Answer[]>;
 
@@ -10,8 +12,18 @@ export interface Spacing<Item> {
   isEnough?(items: readonly Item[]): boolean;
 }
 
+/** Calls for many at once. */
+export interface Coalesced<Item, Answer> {
+  /** Rejects when the call fails that the item goes with. */
+  ask(item: Item): Promise<Answer>;
+  /** Until the next call may start, ms: what is asked until then goes with it. 0: at once. */
+  dueIn(): number;
+}
+
 /** The next call starts when so many times the time has passed that the last one took: a slow engine is a busy one. */
 const relief = 10;
+/** Who waited for `dueIn` gets so long to ask, ms. */
+const graceMs = 15;
 
 /**
  * Group commit: calls that come while one is under way, or within the spacing, go together in the next. Alone, a call starts
@@ -21,7 +33,7 @@ const relief = 10;
 export function coalesce<Item, Answer>(
   together: Together<Item, Answer>,
   { leastMs, mostMs, isEnough = () => false }: Spacing<Item> = { leastMs: 0, mostMs: 0 },
-): (item: Item) => Promise<Answer> {
+): Coalesced<Item, Answer> {
   interface Waiting {
     item: Item;
     resolve(answer: Answer): void;
@@ -29,15 +41,19 @@ export function coalesce<Item, Answer>(
   }
   let waiting: Waiting[] = [];
   let running = false;
+  /** When the next call may start, by `performance.now()`; while one is under way, by what the one before took. */
+  let due = 0;
+  let tookLast = 0;
   let wake: () => void = () => undefined;
 
   const hasEnough = (): boolean => isEnough(waiting.map(({ item }) => item));
+  const spacing = (took: number): number => Math.min(Math.max(leastMs, relief * took), mostMs);
 
   /** Until so much time has passed, or enough waits. */
   const rest = async (ms: number): Promise<void> => {
     if (ms <= 0 || hasEnough()) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, ms + graceMs);
       wake = () => {
         if (!hasEnough()) return;
         clearTimeout(timer);
@@ -48,7 +64,10 @@ export function coalesce<Item, Answer>(
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      // Others that became due in this turn ask before the call starts.
+      await turn();
       const started = performance.now();
+      due = started + spacing(tookLast);
       const group = waiting;
       waiting = [];
       try {
@@ -57,17 +76,21 @@ export function coalesce<Item, Answer>(
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
-      const took = performance.now() - started;
-      await rest(Math.min(Math.max(leastMs, relief * took), mostMs) - took);
+      tookLast = performance.now() - started;
+      due = started + spacing(tookLast);
+      await rest(due - performance.now());
     }
     running = false;
   }
 
-  return (item) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
-      if (running) return wake();
-      running = true;
-      queueMicrotask(run);
-    });
+  return {
+    ask: (item) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ item, resolve, reject });
+        if (running) return wake();
+        running = true;
+        void run();
+      }),
+    dueIn: () => (running ? Math.max(0, due - performance.now()) : 0),
+  };
 }

@@ -1,13 +1,15 @@
 import { type ClickHouse, type Columns, rowsOf } from '@sightline/platform';
 import { coalesce } from './coalesce.ts';
 
-export interface RowWriter<Row> {
+export interface RowWriter<Rows> {
   /** Resolves when the rows are stored. Rejects when the insert failed: some of the rows may be stored then. */
-  write(rows: Row[]): Promise<void>;
+  write(rows: Rows): Promise<void>;
+  /** Until the next insert may start, ms: what is written until then goes with it. */
+  dueIn(): number;
 }
 
 /** Between two inserts into one table: bounds the number of parts that ClickHouse has to merge. */
-const spacing = { leastMs: 100, mostMs: 400 };
+const spacing = { leastMs: 100, mostMs: 300 };
 
 /** Rows of an insert that is large enough: behind, as many come faster than `mostMs`. */
 const enoughRows = 20_000;
@@ -19,7 +21,7 @@ export function createRowWriter<Row extends object>(
   clickhouse: ClickHouse,
   table: string,
   enough: number = enoughRows,
-): RowWriter<Row> {
+): RowWriter<Row[]> {
   const insert = coalesce<Row[], void>(
     async (groups) => {
       await clickhouse.insert(table, groups.flat());
@@ -27,7 +29,7 @@ export function createRowWriter<Row extends object>(
     },
     { ...spacing, isEnough: (groups) => sum(groups.map((rows) => rows.length)) >= enough },
   );
-  return { write: async (rows) => (rows.length > 0 ? insert(rows) : undefined) };
+  return { write: async (rows) => (rows.length > 0 ? insert.ask(rows) : undefined), dueIn: insert.dueIn };
 }
 
 /** As `createRowWriter`, of rows as columns. */
@@ -35,7 +37,7 @@ export function createColumnWriter(
   clickhouse: ClickHouse,
   table: string,
   enough: number = enoughRows,
-): { write(blocks: readonly Columns[]): Promise<void> } {
+): RowWriter<readonly Columns[]> {
   const insert = coalesce<readonly Columns[], void>(
     async (groups) => {
       await clickhouse.insertColumns(table, groups.flat());
@@ -43,5 +45,8 @@ export function createColumnWriter(
     },
     { ...spacing, isEnough: (groups) => sum(groups.flat().map(rowsOf)) >= enough },
   );
-  return { write: async (blocks) => (blocks.some((block) => rowsOf(block) > 0) ? insert(blocks) : undefined) };
+  return {
+    write: async (blocks) => (blocks.some((block) => rowsOf(block) > 0) ? insert.ask(blocks) : undefined),
+    dueIn: insert.dueIn,
+  };
 }

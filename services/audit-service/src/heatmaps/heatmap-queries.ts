@@ -6,6 +6,7 @@ import {
   inRanges,
   kindOf,
   marks,
+  marksByTrace,
   totalSource,
 } from './heatmap-source.ts';
 import { pageCondition } from './page-pattern.ts';
@@ -64,7 +65,7 @@ ORDER BY cell_y`;
 
 /** Sessions that were on the page, whatever they did there. */
 export const presentQuery = (scope: HeatmapScope, plan: HeatmapPlan): string =>
-  `SELECT toUInt32(uniqExact(session)) AS sessions FROM (${marks(scope, plan, 'all', '1')})`;
+  `SELECT toUInt32(uniqExact(session)) AS sessions FROM (${marksByTrace(scope, plan, 'all', '1')})`;
 
 /** Places that are compared, at most; those with the fewest sessions are left out. */
 const mostPlaces = 5_000;
@@ -115,8 +116,8 @@ SELECT
   toUInt32(uniqExactMerge(s)) AS sessions
 FROM
 (
-  SELECT page, kind, sum(weight) AS w, uniqExactState(cityHash64(session)) AS s
-  FROM heatmap_points FINAL
+  SELECT page, kind, sum(arraySum(weight)) AS w, uniqExactState(cityHash64(session)) AS s
+  FROM heatmap_traces FINAL
   WHERE project = {project:String} AND ${inRanges(ranges)}
   GROUP BY page, kind
   UNION ALL
@@ -133,8 +134,8 @@ export const busiestPageQuery = (page: string, { rolled, ranges }: HeatmapPlan):
 SELECT page
 FROM
 (
-  SELECT page, toUInt64(weight) AS w
-  FROM heatmap_points
+  SELECT page, arraySum(weight) AS w
+  FROM heatmap_traces
   WHERE project = {project:String} AND ${pageCondition(page)} AND kind = 'click'
     AND ({device:String} = '' OR device = {device:String}) AND ${inRanges(ranges)}
   UNION ALL

@@ -1,5 +1,6 @@
 import {
   heatmapMarks,
+  heatmapMarksByTrace,
   inRolls,
   type MarkKinds,
   type RolledDay,
@@ -47,7 +48,10 @@ export const inRanges = (ranges: readonly TimeRange[]): string => {
 
 const botConditions: Record<string, string> = { without: ' AND NOT bot', only: ' AND bot' };
 
-/** SQL: conditions on device, width and bots, which marks, cells and totals can be asked alike, and on sessions, which only marks can. */
+/**
+ * SQL: conditions on device, width and bots, which marks, cells and totals can be asked alike, and on sessions, which only
+ * marks can.
+ */
 function visitorCondition(scope: HeatmapScope): string {
   const { minViewportWidth: min, maxViewportWidth: max } = scope;
   const column = isOnBands(scope) ? 'viewport_band' : 'viewport_width';
@@ -60,10 +64,17 @@ function visitorCondition(scope: HeatmapScope): string {
   );
 }
 
-/** Marks of the points in the plan's ranges, with a column for the session: what rolls do not keep. */
-export const marks = (scope: HeatmapScope, { ranges }: HeatmapPlan, kinds: MarkKinds, kind: string): string =>
-  `SELECT * FROM (${heatmapMarks(kinds, `${kind} AND ${pageCondition(scope.page)} AND ${inRanges(ranges)}`)})
+const inScope =
+  (rows: typeof heatmapMarks) =>
+  (scope: HeatmapScope, { ranges }: HeatmapPlan, kinds: MarkKinds, kind: string): string =>
+    `SELECT * FROM (${rows(kinds, `${kind} AND ${pageCondition(scope.page)} AND ${inRanges(ranges)}`)})
 WHERE ${visitorCondition(scope)}`;
+
+/** Marks of the points in the plan's ranges, with a column for the session: what rolls do not keep. */
+export const marks = inScope(heatmapMarks);
+
+/** The same by trace, for who does not ask where on the page. */
+export const marksByTrace = inScope(heatmapMarksByTrace);
 
 const rolledRows = (scope: HeatmapScope, { rolled }: HeatmapPlan, kind: string): string =>
   `WHERE project = {project:String} AND ${pageCondition(scope.page)} AND ${kind} AND ${inRolls(rolled)} AND ${visitorCondition(scope)}`;
@@ -92,7 +103,7 @@ export function totalSource(scope: HeatmapScope, plan: HeatmapPlan, kinds: MarkK
   const columns = 'SELECT weight, sessions, widths, heights, folds FROM';
   const parts: string[] = [];
   if (plan.ranges.length > 0 || plan.rolled.length === 0) {
-    parts.push(`${columns} (${totalsOfMarks(marks(scope, plan, kinds, kindOf(kinds)))})`);
+    parts.push(`${columns} (${totalsOfMarks(marksByTrace(scope, plan, kinds, kindOf(kinds)))})`);
   }
   if (plan.rolled.length > 0) parts.push(`${columns} heatmap_totals ${rolledRows(scope, plan, kindOf(kinds))}`);
   return parts.join('\nUNION ALL\n');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, refusal } from '../testing/ask.ts';
 import { type AuditFixture, startAuditFixture } from '../testing/audit-service-fixture.ts';
 import { storeChunks, storedChunk } from '../testing/stored-session.ts';
+import { type TracePoint, traceRow } from '../testing/trace-row.ts';
 
 let fixture: AuditFixture;
 beforeAll(async () => {
@@ -17,24 +18,30 @@ const start = 1_795_000_020_000 - (1_795_000_020_000 % minute);
 const cart = 'https://shop.example/cart';
 const home = 'https://shop.example/';
 
-const point = (of: Record<string, unknown> & { session: string; idx: number }): object => ({
-  project: 'shop',
-  page: cart,
-  kind: 'click',
-  device: 'desktop',
-  bucket: clickHouseTime(start).slice(0, 19),
-  tab: 'tab-aaaa',
-  seq: 0,
-  cell: 0,
-  x: 10,
-  y: 20,
-  weight: 1,
-  page_width: 1280,
-  page_height: 2000,
-  viewport_width: 1280,
-  viewport_height: 800,
-  ...of,
-});
+/** A point at 10 % and 20 % of the page, and of the same interaction what comes after it. */
+const trace = (
+  of: Record<string, unknown> & TracePoint & { session: string; idx: number },
+  ...more: TracePoint[]
+): object =>
+  traceRow(
+    {
+      project: 'shop',
+      page: cart,
+      kind: 'click',
+      device: 'desktop',
+      bucket: clickHouseTime(start).slice(0, 19),
+      tab: 'tab-aaaa',
+      seq: 0,
+      x: 10,
+      y: 20,
+      page_width: 1280,
+      page_height: 2000,
+      viewport_width: 1280,
+      viewport_height: 800,
+      ...of,
+    },
+    ...more,
+  );
 
 /** A point whose element is not known. */
 const loose = { anchor: 0, anchorX: 0, anchorY: 0 };
@@ -62,16 +69,19 @@ const heatmap = (request: HeatmapRequest) =>
 beforeAll(async () => {
   const later = clickHouseTime(start + 5 * minute).slice(0, 19);
   const rows = [
-    point({ session: 'session-one', idx: 0 }),
-    point({ session: 'session-one', idx: 1 }),
-    point({ session: 'session-two', idx: 0, x: 12.34, y: 56.78, page_height: 3000, device: 'mobile' }),
-    point({ session: 'session-new', idx: 0, bucket: later, page_height: 2500 }),
-    point({ session: 'session-one', idx: 2, kind: 'move', cell: 1, weight: 7 }),
-    point({ session: 'session-one', idx: 2, kind: 'move', cell: 2, weight: 5, x: 11 }),
-    point({ session: 'session-one', idx: 3, page: home }),
+    trace({ session: 'session-one', idx: 0 }),
+    trace({ session: 'session-one', idx: 1 }),
+    trace({ session: 'session-two', idx: 0, x: 12.34, y: 56.78, page_height: 3000, device: 'mobile' }),
+    trace({ session: 'session-new', idx: 0, bucket: later, page_height: 2500 }),
+    trace(
+      { session: 'session-one', idx: 2, kind: 'move', cell: 1, weight: 7 },
+      { cell: 2, weight: 5, x: 11, y: 20 },
+      { cell: 9, weight: 2, x: 90.4, y: 99.6 },
+    ),
+    trace({ session: 'session-one', idx: 3, page: home }),
   ];
-  await fixture.clickhouse.insert('heatmap_points', rows);
-  await fixture.clickhouse.insert('heatmap_points', rows.slice(0, 5));
+  await fixture.clickhouse.insert('heatmap_traces', rows);
+  await fixture.clickhouse.insert('heatmap_traces', rows.slice(0, 5));
 
   // session-new saw the page last but has no keyframe; session-two cannot be played at all; session-one can.
   await fixture.clickhouse.insert('interactions', [
@@ -111,7 +121,12 @@ describe('GetHeatmap', () => {
 
   it('gives the other kind, one device, one range', async () => {
     const move = await heatmap({ kind: 'move' });
-    expect([move.total, move.points.length, move.points[0]?.value]).toEqual([12, 2, 7]);
+    expect(move).toMatchObject({ total: 14, sessions: 1, pageHeight: 2000 });
+    expect(move.points).toEqual([
+      { x: 10, y: 20, value: 7, ...loose },
+      { x: 11, y: 20, value: 5, ...loose },
+      { x: expect.closeTo(90.4, 4), y: expect.closeTo(99.6, 4), value: 2, ...loose },
+    ]);
     const mobile = await heatmap({ device: 'mobile' });
     expect([mobile.total, mobile.pageHeight, mobile.backgroundSession]).toEqual([1, 3000, '']);
     expect((await heatmap({ from: start + minute })).total).toBe(1);
@@ -145,11 +160,11 @@ describe('GetHeatmap', () => {
 
   it('gives the strongest 50,000 points of more', async () => {
     await fixture.clickhouse.insert(
-      'heatmap_points',
+      'heatmap_traces',
       // Each in a cell of its own: 21 elements, 50 × 50 cells each.
       Array.from({ length: 50_100 }, (_, idx) => {
         const cell = Math.floor(idx / 21);
-        return point({
+        return trace({
           session: 'session-many',
           idx,
           page: 'https://many.example/',
@@ -174,9 +189,10 @@ describe('GetHeatmap of products', () => {
 
   beforeAll(async () => {
     const scroll = (session: string, idx: number, y: number, page: string, more: object = {}) =>
-      point({ session, idx, page, kind: 'scroll', x: 0, y, page_height: 2000, ...more });
-    const band = (session: string, cell: number, weight: number) =>
-      point({ session, idx: 1, page: product('7'), kind: 'attention', cell, x: 0, y: cell * 2, weight });
+      trace({ session, idx, page, kind: 'scroll', x: 0, y, page_height: 2000, ...more });
+    const band = (cell: number, weight: number): TracePoint => ({ cell, x: 0, y: cell * 2, weight });
+    const attention = (session: string, first: TracePoint, ...more: TracePoint[]) =>
+      trace({ session, idx: 1, page: product('7'), kind: 'attention', ...first }, ...more);
     const rows = [
       scroll('session-one', 3, 40, product('7')),
       scroll('session-one', 7, 100, product('7')),
@@ -184,15 +200,14 @@ describe('GetHeatmap of products', () => {
       scroll('session-two', 3, 1, product('8'), { viewport_width: 400 }),
       scroll('session-bot', 3, 100, product('9')),
       scroll('session-two', 3, 100, 'https://ids.example/products/7/reviews'),
-      band('session-one', 0, 1500),
-      band('session-two', 0, 500),
-      band('session-two', 49, 250),
-      point({ session: 'session-two', idx: 1, page: product('8'), kind: 'rage' }),
-      point({ session: 'session-two', idx: 2, page: product('8'), element: '#buy', element_x: 25, element_y: 50 }),
-      point({ session: 'session-two', idx: 2, page: product('8'), kind: 'dead', element: '#buy' }),
+      attention('session-one', band(0, 1500)),
+      attention('session-two', band(0, 500), band(1, 750), band(49, 250)),
+      trace({ session: 'session-two', idx: 1, page: product('8'), kind: 'rage' }),
+      trace({ session: 'session-two', idx: 2, page: product('8'), element: '#buy', element_x: 25, element_y: 50 }),
+      trace({ session: 'session-two', idx: 2, page: product('8'), kind: 'dead', element: '#buy' }),
     ];
-    await fixture.clickhouse.insert('heatmap_points', rows);
-    await fixture.clickhouse.insert('heatmap_points', rows);
+    await fixture.clickhouse.insert('heatmap_traces', rows);
+    await fixture.clickhouse.insert('heatmap_traces', rows);
     await fixture.clickhouse.insert('heatmap_bots', [
       { project: 'shop', day: clickHouseTime(start).slice(0, 10), session: 'session-bot' },
     ]);
@@ -211,9 +226,10 @@ describe('GetHeatmap of products', () => {
     expect([bands, total, fold]).toEqual([
       [
         { top: 0, bottom: 2, value: 2 },
+        { top: 2, bottom: 4, value: 0.75 },
         { top: 98, bottom: 100, value: 0.25 },
       ],
-      2.25,
+      3,
       40,
     ]);
   });
@@ -250,7 +266,7 @@ describe('ListPages', () => {
       fixture.heatmaps.listPages({ project: 'shop', to: start + 10 * minute }, fixture.metadata, done),
     );
     expect(pages.filter(({ page }) => page.startsWith('https://shop'))).toEqual([
-      { page: cart, clicks: 4, moves: 12, sessions: 3 },
+      { page: cart, clicks: 4, moves: 14, sessions: 3 },
       { page: home, clicks: 1, moves: 0, sessions: 1 },
     ]);
   });

@@ -4,6 +4,7 @@ import type { HeatmapComparison__Output, HeatmapRequest, HeatmapResponse__Output
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, refusal } from '../testing/ask.ts';
 import { type AuditFixture, startAuditFixture } from '../testing/audit-service-fixture.ts';
+import { traceRow } from '../testing/trace-row.ts';
 
 let fixture: AuditFixture;
 const start = 1_795_000_020_000 - (1_795_000_020_000 % 60_000);
@@ -38,8 +39,8 @@ const chunk = ({ session, user = '', returning = false, country = '', traits = {
   traits,
 });
 
-const points = ({ session, clicks, depth = 40 }: Visit): object[] => {
-  const point = {
+const traces = ({ session, clicks, depth = 40 }: Visit): object[] => {
+  const trace = {
     project: 'shop',
     page,
     device: 'desktop',
@@ -47,16 +48,14 @@ const points = ({ session, clicks, depth = 40 }: Visit): object[] => {
     session,
     tab: 'tab-aaaa',
     seq: 0,
-    cell: 0,
-    weight: 1,
     page_width: 1280,
     page_height: 2000,
     viewport_width: 1280,
     viewport_height: 800,
   };
   return [
-    { ...point, kind: 'scroll', idx: 1, x: 0, y: depth },
-    ...clicks.map((element, index) => ({ ...point, kind: 'click', idx: 8 + index * 4, x: 12, y: 33, element })),
+    traceRow({ ...trace, kind: 'scroll', idx: 1, y: depth }),
+    ...clicks.map((element, index) => traceRow({ ...trace, kind: 'click', idx: 8 + index * 4, x: 12, y: 33, element })),
   ];
 };
 
@@ -98,7 +97,7 @@ beforeAll(async () => {
     }),
   ];
   await fixture.clickhouse.insert('session_chunks', visits.map(chunk));
-  await fixture.clickhouse.insert('heatmap_points', visits.flatMap(points));
+  await fixture.clickhouse.insert('heatmap_traces', visits.flatMap(traces));
 });
 afterAll(() => fixture?.stop());
 

@@ -1,12 +1,13 @@
 import { clickHouseTime } from '@sightline/platform';
 import type { AuditFixture } from './audit-service-fixture.ts';
 import { contribution } from './stored-session.ts';
+import { traceRow } from './trace-row.ts';
 
 /** Tables with rows of single sessions. */
 export const tables = [
   'chunks',
   'interactions',
-  'heatmap_points',
+  'heatmap_traces',
   'heatmap_bots',
   'detection_matches',
   'session_chunks',
@@ -46,7 +47,7 @@ export async function storeVisit(
   const page = { url: 'https://shop.example/', page: 'https://shop.example/' };
   const rows: Record<string, object> = {
     interactions: { idx: 0, type: 'click', time, ...page, source: 's', user, detail: '{}' },
-    heatmap_points: { idx: 0, page: page.page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1, weight: 1 },
+    heatmap_traces: traceRow({ idx: 0, page: page.page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1 }),
     heatmap_bots: { day: time.slice(0, 10) },
     detection_matches: { idx: 0, rule: 'r', group_key: 'g', time, type: 'click', url: page.url, value: '' },
     privacy_leaks: { first_time: time, leaks: [] },

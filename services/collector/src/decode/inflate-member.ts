@@ -1,8 +1,8 @@
 import { crc32, type InflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { ok, type Result, refuse } from '../errors.ts';
 
-export const headerBytes = 10;
-export const trailerBytes = 8;
+const headerBytes = 10;
+const trailerBytes = 8;
 /** FTEXT says something about the content; every other flag announces a further field. */
 const harmlessFlags = 0b0000_0001;
 const smallestOutput = 16 * 1024;
@@ -15,22 +15,14 @@ const inflateWithInfo = inflateRawSync as unknown as (
   options: ZlibOptions & { info: true },
 ) => { buffer: Buffer; engine: InflateRaw };
 
-/** Whether a body may be one gzip member without optional header fields. */
-export const isPlainMember = (body: Buffer): boolean => headerFault(body) === undefined;
-
-function headerFault(body: Buffer): string | undefined {
-  if (body.length < headerBytes + trailerBytes) return 'too short';
-  if (body[0] !== 0x1f || body[1] !== 0x8b || body[2] !== 8) return 'no gzip header';
-  return ((body[3] ?? 0) & ~harmlessFlags) === 0 ? undefined : 'optional header fields';
-}
-
 /**
  * Inflates exactly one gzip member (RFC 1952) without optional header fields and with nothing behind it: either would
  * carry text past the mask. Never inflates more than `maxBytes`, whatever the member says of itself.
  */
 export function inflateMember(body: Buffer, maxBytes: number): Result<Buffer> {
-  const fault = headerFault(body);
-  if (fault) return malformed(fault);
+  if (body.length < headerBytes + trailerBytes) return malformed('too short');
+  if (body[0] !== 0x1f || body[1] !== 0x8b || body[2] !== 8) return malformed('no gzip header');
+  if (((body[3] ?? 0) & ~harmlessFlags) !== 0) return malformed('optional header fields');
 
   const statedSize = body.readUInt32LE(body.length - 4);
   let inflated: { buffer: Buffer; engine: InflateRaw };

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createRandom } from '../testing/random.ts';
-import { createInflateInto, inflateIntoPublicly } from './inflate-into.ts';
 import { inflateMember } from './inflate-member.ts';
 import { receiveText } from './received-text.ts';
 
@@ -46,20 +45,6 @@ it('takes and refuses what a gzip member inflated by itself does, however it is 
     outcomes[received.ok ? 'taken' : 'refused'] += 1;
   }
   expect(Math.min(outcomes.taken, outcomes.refused)).toBeGreaterThan(500);
-});
-
-it('inflates in Node’s own way as in the public one', () => {
-  const inflateInto = createInflateInto();
-  expect(inflateInto).not.toBe(inflateIntoPublicly);
-  for (let round = 0; round < 500; round += 1) {
-    const text = makeText();
-    const deflated = (random.once(3) ? damaged(gzipSync(text)) : gzipSync(text)).subarray(10, -8);
-    const outs = [inflateInto, inflateIntoPublicly].map((inflate) => {
-      const out = Buffer.alloc(text.length + 1);
-      return inflate(deflated, out) ? out.toString('latin1') : undefined;
-    });
-    expect(outs[0] === outs[1]).toBe(true);
-  }
 });
 
 it('keeps a text that is taken out of the way of the next', () => {

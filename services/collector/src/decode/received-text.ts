@@ -1,8 +1,7 @@
-import { crc32 } from 'node:zlib';
+import { inflateMemberInto, statedSize } from '@sightline/platform/gzip';
 import { ok, type Result } from '../errors.ts';
 import { sharedScanner, textPadding } from '../fast-path/scanner-module.ts';
-import { createInflateInto } from './inflate-into.ts';
-import { headerBytes, inflateMember, isPlainMember, trailerBytes } from './inflate-member.ts';
+import { inflateMember } from './inflate-member.ts';
 
 /** The text of a body. */
 export interface ReceivedText {
@@ -24,20 +23,13 @@ function scannedText(bytes: Buffer): ReceivedText {
   };
 }
 
-const inflateInto = createInflateInto();
-
 /** Into the scanner's memory, which is warm and need not be allocated. Undefined: something is odd. */
 function inflateInPlace(body: Buffer, maxBytes: number): Buffer | undefined {
-  if (!isPlainMember(body)) return undefined;
-  const size = body.readUInt32LE(body.length - 4);
-  if (size > maxBytes) return undefined;
+  const size = statedSize(body);
+  if (size === undefined || size > maxBytes) return undefined;
   const scanner = sharedScanner();
   const start = scanner.reserve(size + textPadding);
-  if (start === 0) return undefined;
-  const out = Buffer.from(scanner.memory.buffer, start, size + 1);
-  if (!inflateInto(body.subarray(headerBytes, -trailerBytes), out)) return undefined;
-  const text = out.subarray(0, size);
-  return crc32(text) === body.readUInt32LE(body.length - trailerBytes) ? text : undefined;
+  return start === 0 ? undefined : inflateMemberInto(body, Buffer.from(scanner.memory.buffer, start, size + 1));
 }
 
 /** Inflates a body as `inflateMember` does. */

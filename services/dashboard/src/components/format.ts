@@ -40,6 +40,10 @@ const bytes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 export const formatNumber = (value: number): string => numbers.format(value);
 
+/** `1 session`, `1,234 sessions`. */
+export const formatCount = (value: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(value)} ${value === 1 ? one : many}`;
+
 export function formatBytes(value: number): string {
   if (value < 1024) return `${value} B`;
   return value < 1024 * 1024 ? `${bytes.format(value / 1024)} KiB` : `${bytes.format(value / 1024 / 1024)} MiB`;

@@ -2,7 +2,7 @@ import { Box, Center, Loader, Paper, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, type RefObject, useMemo, useState } from 'react';
 import type { Heatmap } from '../api/types.ts';
-import { formatNumber } from '../components/format.ts';
+import { formatCount, formatNumber } from '../components/format.ts';
 import { bandAt, makeBandLayer } from './band-layer.ts';
 import { HeatCanvas } from './heat-canvas.tsx';
 import { valueAround } from './heat-grid.ts';
@@ -45,7 +45,7 @@ export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: Hea
 
   function pointTip(x: number, y: number): string | undefined {
     const count = Math.round(valueAround(layer.grid, x, y, reach));
-    return count > 0 ? `${formatNumber(count)} ${count === 1 ? one : many}` : undefined;
+    return count > 0 ? formatCount(count, one, many) : undefined;
   }
 
   const onMove = (event: PointerEvent): void => {
@@ -72,7 +72,7 @@ export function HeatmapView({ project, heatmap, settings, kind, canvasRef }: Hea
               layer={layer}
               palette={palette}
               opacity={opacity}
-              label={`Heatmap of ${formatNumber(heatmap.total)} ${many}`}
+              label={`Heatmap of ${formatCount(heatmap.total, one, many)}`}
             />
             {fold > 0 && fold < 100 && (
               <span className={classes.fold} style={{ top: `${fold}%` }} data-testid="heatmap-fold">

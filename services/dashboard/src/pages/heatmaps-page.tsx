@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router';
 import { heatmapComparisonQuery, heatmapQuery, pagesQuery } from '../api/queries.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
-import { formatNumber, pathOf } from '../components/format.ts';
+import { formatCount, pathOf } from '../components/format.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { RangeSelect } from '../components/range-select.tsx';
 import { decodeRange, encodeRange } from '../components/time-range.ts';
@@ -62,7 +62,7 @@ export function HeatmapsPage() {
   const choices = pages.data ?? [];
   const options = choices.map(({ page: value, clicks, sessions }) => ({
     value,
-    label: `${pathOf(value)}  ·  ${formatNumber(clicks)} clicks, ${formatNumber(sessions)} sessions`,
+    label: `${pathOf(value)}  ·  ${formatCount(clicks, 'click')}, ${formatCount(sessions, 'session')}`,
   }));
   if (page !== '' && !choices.some((one) => one.page === page)) options.push({ value: page, label: pathOf(page) });
 
@@ -147,10 +147,10 @@ export function HeatmapsPage() {
             <Text size="sm">
               {kind !== 'attention' && (
                 <>
-                  <b>{formatNumber(heatmap.data.total)}</b> {texts.nouns[1]} of{' '}
+                  <b>{formatCount(heatmap.data.total, ...texts.nouns)}</b> of{' '}
                 </>
               )}
-              <b>{formatNumber(heatmap.data.sessions)}</b> sessions
+              <b>{formatCount(heatmap.data.sessions, 'session')}</b>
             </Text>
           </Group>
           <HeatmapView project={project.id} heatmap={heatmap.data} settings={drawn} kind={kind} canvasRef={canvas} />

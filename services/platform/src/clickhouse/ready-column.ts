@@ -1,3 +1,4 @@
+import { encodeEnds } from './list-column.ts';
 import type { Columns } from './native-block.ts';
 import { encodeTexts, narrowNumbers } from './text-column.ts';
 
@@ -10,6 +11,17 @@ export function numbersColumn(
 ): ReadyColumn {
   const copy = Buffer.copyBytesFrom(values);
   return { type, length: () => values.length, encode: () => [copy] };
+}
+
+/** A column of lists of numbers, side by side in `values`, by where each ends; of both it takes a copy. */
+export function listsColumn(
+  type: 'UInt32' | 'Float32',
+  values: Uint32Array | Float32Array,
+  ends: Uint32Array,
+): ReadyColumn {
+  const copy = Buffer.copyBytesFrom(values);
+  const offsets = encodeEnds(ends);
+  return { type: `Array(${type})`, length: () => ends.length, encode: () => [offsets, copy] };
 }
 
 /** A column of texts by their numbers, which count from 0 and of which it takes a copy. */

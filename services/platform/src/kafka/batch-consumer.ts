@@ -30,6 +30,8 @@ export interface BatchConsumerOptions {
   lingerMs?: number;
   /** The same for messages that are more than 5 s old: fewer, larger batches while catching up. Default `lingerMs`. */
   behindLingerMs?: number;
+  /** Until what `handle` waits for may start, ms: meanwhile a batch grows, unless it is full or its messages are old. */
+  dueIn?(): number;
   /** Size of one batch; default 1 MiB and 10,000. A larger message is a batch of its own. */
   maxBytes?: number;
   maxMessages?: number;
@@ -48,7 +50,7 @@ const drainMs = 6_000;
  * committed after a batch was handled, never before: see EXACTNESS.md beside this file.
  */
 export function createBatchConsumer(options: BatchConsumerOptions): Service & { ready(): void } {
-  const { kafka, groupId, topic, log, handle, deadLetters } = options;
+  const { kafka, groupId, topic, log, handle, dueIn, deadLetters } = options;
   const {
     lingerMs = 0,
     behindLingerMs = lingerMs,
@@ -86,7 +88,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): Service & { 
       topic,
       partition,
       log: log.child({ topic, groupId, partition }),
-      limits: { lingerMs, behindLingerMs, maxBytes, maxMessages },
+      limits: { lingerMs, behindLingerMs, dueIn, maxBytes, maxMessages },
       after,
       isCurrent: generation.isCurrent,
       isMember: consumer.isMember,

@@ -97,6 +97,28 @@ describe('partition lane', () => {
     expect(log).toEqual(['handle 0-1', 'commit 2']);
   });
 
+  test('collects until what it is taken for is due, but not longer than a batch takes to be full', async () => {
+    let due = 60_000;
+    const now = (offset: number) => ({ ...message(offset), timestamp: Date.now() });
+    const lane = createLane({}, { dueIn: () => due, maxMessages: 2 });
+    lane.accept([now(0)]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(log).toEqual([]);
+    lane.accept([now(1)]);
+    await idle(lane);
+    due = 30;
+    lane.accept([now(2)]);
+    await idle(lane);
+    expect(log.filter((line) => line.startsWith('handle'))).toEqual(['handle 0-1', 'handle 2-2']);
+  });
+
+  test('does not wait for that over messages that are old anyway', async () => {
+    const lane = createLane({}, { dueIn: () => 60_000 });
+    lane.accept([message(0)]);
+    await idle(lane);
+    expect(log).toEqual(['handle 0-0', 'commit 1']);
+  });
+
   test('lingers longer over messages that are old anyway, and not over new ones', async () => {
     const limits = { lingerMs: 0, behindLingerMs: 60_000, maxMessages: 3 };
     const behind = createLane({}, limits);

@@ -21,11 +21,20 @@ export type Rest = () => Promise<void>;
 
 export type Handle = (batch: MessageBatch) => Promise<Rest | undefined> | Promise<void>;
 
+/** What ends a batch: see the options of `createBatchConsumer`. */
+export interface BatchLimits {
+  lingerMs: number;
+  behindLingerMs?: number;
+  dueIn?: (() => number) | undefined;
+  maxBytes: number;
+  maxMessages: number;
+}
+
 export interface PartitionLaneOptions {
   topic: string;
   partition: number;
   log: Logger;
-  limits: { lingerMs: number; behindLingerMs?: number; maxBytes: number; maxMessages: number };
+  limits: BatchLimits;
   /** Until the partition's former lane has ended its last call of `handle`. */
   after: Promise<void>;
   /** False for ever once the generation has passed in which the messages were fetched. */
@@ -76,7 +85,7 @@ interface Call {
  */
 export function createPartitionLane(options: PartitionLaneOptions): PartitionLane {
   const { topic, partition, log, limits, isCurrent } = options;
-  const { lingerMs, behindLingerMs = lingerMs } = limits;
+  const { lingerMs, behindLingerMs = lingerMs, dueIn = () => 0 } = limits;
   const ending = new AbortController();
   let queue: IncomingMessage[] = [];
   let queueBytes = 0;
@@ -118,12 +127,14 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
       wake = resolve;
     });
 
-  /** Until a batch is full or its first message has waited long enough. */
+  /** Until a batch is full, or its first message has waited long enough and what it is taken for is due. */
   const gather = async (): Promise<void> => {
+    const due = Date.now() + dueIn();
     while (!isOver() && !isFull()) {
       const now = Date.now();
       const isBehind = now - (queue[0]?.timestamp ?? now) > behindMs;
-      const left = oldest + (isBehind ? behindLingerMs : lingerMs) - now;
+      const end = isBehind ? oldest + behindLingerMs : Math.max(oldest + lingerMs, due);
+      const left = end - now;
       if (left <= 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);

@@ -15,7 +15,7 @@ import { createTypeFilter } from './type-filter.ts';
 const name = 'detections';
 
 /** Between two looks at the findings. */
-const spacing = { leastMs: 100, mostMs: 500 };
+const spacing = { leastMs: 100, mostMs: 1_000 };
 
 /** Touched groups that are worth a look at once. */
 const enough = 300;
@@ -102,9 +102,9 @@ export function createDetections(
     observer.rows(name, 'detection_matches', matches.length);
     const groups = matches.map(({ project, rule, group, time }) => ({ project, rule, group, since: time }));
     return async () => {
-      const created = await look(groups);
+      const created = await look.ask(groups);
       // A second look after a creation: another process may have created a finding of the same episode just then.
-      if (created.length > 0) await look(created);
+      if (created.length > 0) await look.ask(created);
     };
   }
 
@@ -115,6 +115,7 @@ export function createDetections(
     log,
     metrics,
     lingerMs: 50,
+    dueIn: store.dueIn,
     // Few messages match anything, and a look at the findings costs the same for many.
     maxBytes: 4 * 1024 * 1024,
     handle: observer.observed(name, handle),

@@ -27,6 +27,8 @@ export interface Touched {
 /** Matches and findings in ClickHouse: the only state of the detections. */
 export interface DetectionStore {
   addMatches(matches: Match[]): Promise<void>;
+  /** Until the next insert of matches may start, ms. */
+  dueIn(): number;
   /** Episodes that reach to the touched matches or come after them. */
   episodes(touched: readonly Touched[]): Promise<Episode[]>;
   /** Open findings of the rules' groups. */
@@ -117,6 +119,7 @@ export function createDetectionStore(
 
   return {
     addMatches: (matches) => matchWriter.write(matches.map(matchRow)),
+    dueIn: matchWriter.dueIn,
     addAlerts: (alerts) => alertWriter.write(alerts.map(alertRow)),
 
     async episodes(touched) {

@@ -4,12 +4,12 @@ import { interactionsOf, visit } from '../testing/visits.ts';
 import { botRows } from './bots.ts';
 import { changedDays, changesOf } from './changes.ts';
 import { endOfDay } from './days.ts';
-import { createPointColumns } from './point-columns.ts';
+import { createTraceColumns } from './trace-columns.ts';
 
 const midnight = Date.UTC(2026, 2, 2);
 const [chunk] = interactionsOf(visit('session-a', 'tab-0000a1', midnight - 200, 1)) as [Interactions];
 const at = { partition: 3, offset: '41' };
-const days = changedDays(createPointColumns().add(chunk), []);
+const days = changedDays(createTraceColumns().add(chunk), []);
 
 describe('changesOf', () => {
   it('is one change for each day that a message has points in, named by the message', () => {

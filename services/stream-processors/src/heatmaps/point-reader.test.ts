@@ -7,7 +7,7 @@ import { blockRows } from '../testing/block-rows.ts';
 import { incoming } from '../testing/messages.ts';
 import { interactionsOf, visit } from '../testing/visits.ts';
 import { createPointReader } from './point-reader.ts';
-import { heatmapPoints } from './points.ts';
+import { heatmapTraces } from './points.ts';
 import { loadPointsModule, readAnswers } from './points-module.ts';
 
 const module = loadPointsModule();
@@ -36,12 +36,12 @@ const messageOf = (json: string): IncomingMessage => incoming({ topic: 't', key:
 const half = (value: number): number => Math.fround(value);
 /** Rows as the columns hold them: fractions of 32 bits, times as epoch s. */
 const expectedRows = (chunk: Interactions) =>
-  heatmapPoints(chunk).map((row) => ({
+  heatmapTraces(chunk).map((row) => ({
     ...row,
     bucket: Date.parse(`${row.bucket}Z`) / 1000,
-    x: half(row.x),
-    y: half(row.y),
-    weight: row.weight >>> 0,
+    x: row.x.map(half),
+    y: row.y.map(half),
+    weight: row.weight.map((weight) => weight >>> 0),
     page_width: half(row.page_width),
     page_height: half(row.page_height),
     viewport_width: half(row.viewport_width),
@@ -50,7 +50,7 @@ const expectedRows = (chunk: Interactions) =>
     element_y: half(row.element_y),
   }));
 
-/** What the reader makes of a message and what `decodeInteractions` and `heatmapPoints` do are the same. */
+/** What the reader makes of a message and what `decodeInteractions` and `heatmapTraces` do are the same. */
 function expectSame(message: IncomingMessage): void {
   let expected: { rows: unknown[] } | { reason: string };
   try {

@@ -1,14 +1,14 @@
-import { type Columns, type IncomingMessage, numbersColumn, textsColumn } from '@sightline/platform';
+import { type Columns, type IncomingMessage, listsColumn, numbersColumn, textsColumn } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import { type BotRow, botRows } from './bots.ts';
 import { changedDays } from './changes.ts';
 import { dayMs, dayOf } from './days.ts';
-import { createPointColumns } from './point-columns.ts';
 import type { HeatmapKind } from './points.ts';
-import { loadPointsModule, type PointColumn, type PointsModule, readAnswers, textColumns } from './points-module.ts';
+import { loadPointsModule, type PointsModule, readAnswers, type TraceColumn, textColumns } from './points-module.ts';
+import { createTraceColumns } from './trace-columns.ts';
 
-/** What a message is the cause of, besides its points. */
+/** What a message is the cause of, besides its traces. */
 export interface Contribution extends Pick<Interactions, 'project' | 'session' | 'tab' | 'seq'> {
   message: IncomingMessage;
   signs: BotRow[];
@@ -29,8 +29,8 @@ const kinds: readonly HeatmapKind[] = ['click', 'rage', 'dead', 'error', 'move',
 const devices: readonly Interactions['device'][] = ['desktop', 'mobile', 'tablet', 'unknown'];
 
 /**
- * Reads the points out of messages. JSON as `JSON.stringify` writes it goes through WebAssembly, without becoming objects: a
- * third of the time. Whatever that does not understand is read by `decodeInteractions` and `createPointColumns`; both make the
+ * Reads the traces out of messages. JSON as `JSON.stringify` writes it goes through WebAssembly, without becoming objects: a
+ * third of the time. Whatever that does not understand is read by `decodeInteractions` and `createTraceColumns`; both make the
  * same rows (`point-reader.test.ts`).
  */
 export function createPointReader(module: PointsModule = loadPointsModule()): PointReader {
@@ -42,10 +42,18 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
     const text = memory.toString('utf8', start, end);
     return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
   };
-  const words = (column: PointColumn): Uint32Array =>
+  const words = (column: TraceColumn): Uint32Array =>
     new Uint32Array(module.memory.buffer, module[column].value, module.rows());
-  const fractions = (column: PointColumn): Float32Array =>
+  const fractions = (column: TraceColumn): Float32Array =>
     new Float32Array(module.memory.buffer, module[column].value, module.rows());
+  const wordLists = (column: 'cells' | 'weights') =>
+    listsColumn('UInt32', new Uint32Array(module.memory.buffer, module[column].value, module.points()), words('ends'));
+  const fractionLists = (column: 'xs' | 'ys') =>
+    listsColumn(
+      'Float32',
+      new Float32Array(module.memory.buffer, module[column].value, module.points()),
+      words('ends'),
+    );
   const texts = (column: keyof typeof textColumns) => {
     const number = textColumns[column];
     const pairs = new Uint32Array(module.memory.buffer, module.textsAt(number), module.countTexts(number) * 2);
@@ -65,10 +73,10 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
       tab: texts('tabs'),
       seq: numbersColumn('UInt32', words('seqs')),
       idx: numbersColumn('UInt32', words('indexes')),
-      cell: numbersColumn('UInt32', words('cells')),
-      x: numbersColumn('Float32', fractions('xs')),
-      y: numbersColumn('Float32', fractions('ys')),
-      weight: numbersColumn('UInt32', words('weights')),
+      cell: wordLists('cells'),
+      x: fractionLists('xs'),
+      y: fractionLists('ys'),
+      weight: wordLists('weights'),
       page_width: numbersColumn('Float32', fractions('pageWidths')),
       page_height: numbersColumn('Float32', fractions('pageHeights')),
       viewport_width: numbersColumn('Float32', fractions('viewportWidths')),
@@ -101,7 +109,7 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
       const firstOpenDay = Math.min(2 ** 32 - 1, Math.floor(time / dayMs));
       const contributions: Contribution[] = [];
       const blocks: Columns[] = [];
-      const unusual = createPointColumns();
+      const unusual = createTraceColumns();
       module.beginBlock();
 
       const readUnusual = (message: IncomingMessage): void => {

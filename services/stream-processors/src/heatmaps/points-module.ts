@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** The columns of points that are of numbers, four bytes each, or of numbers of texts. */
-export type PointColumn =
+/** The columns of points: numbers of four bytes each. */
+export type PointColumn = 'cells' | 'xs' | 'ys' | 'weights';
+
+/** The columns of traces: numbers of four bytes each, or numbers of texts; `ends`: behind the last point of each. */
+export type TraceColumn =
   | 'kinds'
-  | 'cells'
-  | 'xs'
-  | 'ys'
-  | 'weights'
+  | 'ends'
   | 'buckets'
   | 'indexes'
   | 'pages'
@@ -40,14 +40,16 @@ type OfMessage =
 
 /** What `assembly/interactions.ts` exports. Addresses and lengths are bytes of its memory, which never grows. */
 export interface PointsModule
-  extends Readonly<Record<PointColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>> {
+  extends Readonly<Record<PointColumn | TraceColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>> {
   readonly memory: WebAssembly.Memory;
   prepare(): void;
   /** One of `readAnswers`. */
   read(length: number, firstOpenDay: number): number;
   /** Empties the columns. */
   beginBlock(): void;
+  /** How many traces there are. */
   rows(): number;
+  points(): number;
   /** Of one of `textColumns`. */
   countTexts(column: number): number;
   /** Pairs of starts and ends, four bytes each. */

@@ -1,6 +1,6 @@
 import type { Interaction, Interactions } from '@sightline/schemas';
 import { expect, it } from 'vitest';
-import { heatmapPoints } from './points.ts';
+import { heatmapTraces } from './points.ts';
 
 const place = {
   time: Date.UTC(2026, 10, 18, 10, 20, 59, 999),
@@ -12,8 +12,8 @@ const place = {
   viewportHeight: 600,
 };
 
-const pointsOf = (...interactions: Interaction[]) =>
-  heatmapPoints({
+const tracesOf = (...interactions: Interaction[]) =>
+  heatmapTraces({
     project: 'shop',
     session: 'session-1',
     tab: 'tab-00001',
@@ -31,7 +31,7 @@ const pointsOf = (...interactions: Interaction[]) =>
 
 it('makes a point of each click', () => {
   expect(
-    pointsOf({
+    tracesOf({
       index: 8,
       type: 'click',
       ...place,
@@ -53,10 +53,10 @@ it('makes a point of each click', () => {
       tab: 'tab-00001',
       seq: 4,
       idx: 8,
-      cell: 0,
-      x: 12.345,
-      y: 100,
-      weight: 1,
+      cell: [0],
+      x: [12.345],
+      y: [100],
+      weight: [1],
       page_width: 1000,
       page_height: 2000,
       viewport_width: 800,
@@ -75,19 +75,16 @@ it('makes a point of each cell of the moves, numbered by its place', () => {
     [0, 0.5, 2],
     [100, 100, 1],
   ];
-  const points = pointsOf({ index: 2, type: 'move', ...place, cells });
-  expect(points.map(({ kind, cell, weight }) => [kind, cell, weight])).toEqual([
-    ['move', 0, 3],
-    ['move', 200, 1],
-    ['move', 201, 2],
-    ['move', 201 * 201 - 1, 1],
+  const traces = tracesOf({ index: 2, type: 'move', ...place, cells });
+  expect(traces.map(({ kind, cell, x, y, weight }) => [kind, cell, x, y, weight])).toEqual([
+    ['move', [0, 200, 201, 201 * 201 - 1], [0, 100, 0, 100], [0, 0, 0.5, 100], [3, 1, 2, 1]],
   ]);
 });
 
 it('leaves out what has no place on a page', () => {
   const { pageWidth: _, ...unsized } = place;
   expect(
-    pointsOf(
+    tracesOf(
       { index: 4, type: 'click', ...place },
       { index: 8, type: 'click', ...unsized, x: 1, y: 1 },
       { index: 12, type: 'click', ...place, page: '', x: 1, y: 1 },
@@ -98,7 +95,7 @@ it('leaves out what has no place on a page', () => {
 });
 
 it('makes a point of each click with a consequence, and depths and bands of what was looked at', () => {
-  const points = pointsOf(
+  const traces = tracesOf(
     { index: 13, type: 'rage_click', ...place, x: 1, y: 2, clicks: 4 },
     { index: 2 ** 31 + 2, type: 'dead_click', ...place, x: 3, y: 4 },
     { index: 15, type: 'error_click', ...place, x: 5, y: 6 },
@@ -114,13 +111,12 @@ it('makes a point of each click with a consequence, and depths and bands of what
       ],
     },
   );
-  expect(points.map(({ kind, idx, cell, x, y, weight }) => [kind, idx, cell, x, y, weight])).toEqual([
-    ['rage', 13, 0, 1, 2, 1],
-    ['dead', 2_147_483_650, 0, 3, 4, 1],
-    ['error', 15, 0, 5, 6, 1],
-    ['scroll', 3, 0, 0, 50, 1],
-    ['scroll', 1, 0, 0, 40, 1],
-    ['attention', 1, 0, 0, 0, 900],
-    ['attention', 1, 19, 0, 38, 450],
+  expect(traces.map(({ kind, idx, cell, x, y, weight }) => [kind, idx, cell, x, y, weight])).toEqual([
+    ['rage', 13, [0], [1], [2], [1]],
+    ['dead', 2_147_483_650, [0], [3], [4], [1]],
+    ['error', 15, [0], [5], [6], [1]],
+    ['scroll', 3, [0], [0], [50], [1]],
+    ['scroll', 1, [0], [0], [40], [1]],
+    ['attention', 1, [0, 19], [0, 0], [0, 38], [900, 450]],
   ]);
 });

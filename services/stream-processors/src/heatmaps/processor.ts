@@ -21,7 +21,7 @@ const name = 'heatmaps';
 const purgeEveryMs = 3_600_000;
 
 /**
- * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_points`,
+ * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_traces`,
  * `heatmap_bots` and `heatmap_changes`, and the rolls of days that are over (see README, "Days that are over").
  *
  * For each batch, in this order: (1) of days that are over, the change is noted as begun, so that they are read out of their
@@ -33,7 +33,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
   const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
   const points = createPointReader();
-  const pointBlocks = createColumnWriter(clickhouse, 'heatmap_points');
+  const traceBlocks = createColumnWriter(clickhouse, 'heatmap_traces');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
   const knownBots = createToldRows<BotRow>(({ project, day, session }) => `${project}/${day}/${session}`);
@@ -60,7 +60,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
 
     await changeRows.write(changesOfDaysThatAreOver(0));
     const signs = knownBots.news(contributions.flatMap((one) => one.signs));
-    await Promise.all([pointBlocks.write(blocks), bots.write(signs)]);
+    await Promise.all([traceBlocks.write(blocks), bots.write(signs)]);
     knownBots.told(signs);
     const days = knownDays.news(
       contributions.flatMap((one) => one.days.map((day) => ({ project: one.project, day, cause: '', done: 1 }))),
@@ -69,7 +69,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     knownDays.told(days);
     observer.rows(
       name,
-      'heatmap_points',
+      'heatmap_traces',
       blocks.map(rowsOf).reduce((sum, rows) => sum + rows, 0),
     );
   }
@@ -82,6 +82,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     metrics,
     deadLetters: publisher,
     lingerMs: 50,
+    dueIn: traceBlocks.dueIn,
     // A part of ClickHouse costs the same whether it is small or large, and is merged as often as there are others.
     behindLingerMs: 1_000,
     maxBytes: 32 * 1024 * 1024,

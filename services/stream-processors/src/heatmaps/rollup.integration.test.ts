@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeInteractions } from '../interactions-message.ts';
 import { createPipeline, eventually, type Pipeline } from '../testing/pipeline.ts';
 import { interactionsOf, visit } from '../testing/visits.ts';
-import { heatmapPoints } from './points.ts';
+import { heatmapTraces } from './points.ts';
 import { createRollup } from './rollup.ts';
 
 let pipeline: Pipeline;
@@ -24,23 +24,26 @@ const weights = async (table: string): Promise<number> => {
   );
   return row?.weight ?? 0;
 };
-const pointsOf = (visits: ReturnType<typeof visit>) => interactionsOf(visits).flatMap(heatmapPoints);
+const tracesOf = (visits: ReturnType<typeof visit>) => interactionsOf(visits).flatMap(heatmapTraces);
 const weightOf = (visits: ReturnType<typeof visit>): number =>
-  pointsOf(visits).reduce((sum, { kind, weight }) => sum + (kind === 'scroll' ? 0 : weight), 0);
+  tracesOf(visits)
+    .filter(({ kind }) => kind !== 'scroll')
+    .flatMap(({ weight }) => weight)
+    .reduce((sum, weight) => sum + weight, 0);
 const publish = (visits: ReturnType<typeof visit>) => pipeline.publish(interactionsOf(visits).map(encodeInteractions));
 
-/** Until the points are stored and the change that they are has been noted as done. */
-const stored = (points: number, changes: number) =>
+/** Until the traces are stored and the change that they are has been noted as done. */
+const stored = (traces: number, changes: number) =>
   eventually(async () => {
-    const [row] = await pipeline.clickhouse.query<{ points: number }>(
-      'SELECT count() AS points FROM heatmap_points FINAL WHERE toDate(bucket) = {day:Date}',
+    const [row] = await pipeline.clickhouse.query<{ traces: number }>(
+      'SELECT count() AS traces FROM heatmap_traces FINAL WHERE toDate(bucket) = {day:Date}',
       { day },
     );
     const [state] = await pipeline.clickhouse.query<{ done: number }>(
       'SELECT countIf(done = 1) AS done FROM heatmap_changes FINAL WHERE day = {day:Date}',
       { day },
     );
-    expect([row?.points, state?.done]).toEqual([points, changes]);
+    expect([row?.traces, state?.done]).toEqual([traces, changes]);
   });
 
 beforeAll(async () => {
@@ -59,7 +62,7 @@ it('rolls a day up when it is over, and anew when something comes late', async (
   const late = visit('session-b', 'tab-0000b1', twoDaysAgo + 7_200_000, 3);
   await publish([...first, ...today]);
   // One for each chunk, and one that says that there are points.
-  await stored(pointsOf(first).length, 9);
+  await stored(tracesOf(first).length, 9);
   expect(await rolled()).toEqual([]);
   await rollup().pass();
   const [before] = await rolled();
@@ -70,7 +73,7 @@ it('rolls a day up when it is over, and anew when something comes late', async (
   expect(await rolled()).toEqual([before]);
 
   await publish(late);
-  await stored(pointsOf(first).length + pointsOf(late).length, 12);
+  await stored(tracesOf(first).length + tracesOf(late).length, 12);
   expect(await rolled()).toEqual([]);
   await rollup().pass();
   expect(await rolled()).toEqual([{ day, roll: expect.not.stringMatching(before?.roll ?? '') }]);
@@ -92,7 +95,7 @@ it('puts months that are over together from the rolls of their days, and anew wh
     pipeline.clickhouse.query<{ month: string; days: string[] }>(
       "SELECT toString(month) AS month, days FROM heatmap_months FINAL WHERE project = 'months'",
     );
-  const points = (...at: string[]) =>
+  const traces = (...at: string[]) =>
     at.map((minute, idx) => ({
       project: 'months',
       page: 'https://shop.example/',
@@ -102,7 +105,10 @@ it('puts months that are over together from the rolls of their days, and anew wh
       session: 'session-m',
       tab: 'tab-0000m1',
       idx,
-      weight: 1,
+      cell: [0],
+      x: [0],
+      y: [0],
+      weight: [1],
     }));
   const change = (cause: string, ...of: string[]) =>
     pipeline.clickhouse.insert(
@@ -110,8 +116,8 @@ it('puts months that are over together from the rolls of their days, and anew wh
       of.map((one) => ({ project: 'months', day: one, cause, done: 1 })),
     );
   await pipeline.clickhouse.insert(
-    'heatmap_points',
-    points('2026-01-05 10:00', '2026-01-31 23:59', '2026-02-01 00:00'),
+    'heatmap_traces',
+    traces('2026-01-05 10:00', '2026-01-31 23:59', '2026-02-01 00:00'),
   );
   await change('', '2026-01-05', '2026-01-31', '2026-02-01');
   await rollup().pass();

@@ -62,8 +62,8 @@ WHERE state.begun = 0 AND state.doneChanges != rolled.changes
 ORDER BY day, project`;
 
 const sizeQuery = `
-SELECT toUnixTimestamp64Milli(now64(3)) AS now, count() AS points
-FROM heatmap_points
+SELECT toUnixTimestamp64Milli(now64(3)) AS now, sum(length(weight)) AS points
+FROM heatmap_traces
 WHERE project = {project:String} AND bucket >= toDateTime({day:Date}, 'UTC') AND bucket < toDateTime({day:Date} + 1, 'UTC')`;
 
 const leftoversQuery = `

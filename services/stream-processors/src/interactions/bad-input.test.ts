@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heatmapPoints } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/points.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
 import { chunkMessage, incoming } from '../testing/messages.ts';
 import {
@@ -94,5 +94,5 @@ it('makes of a chunk of one event what it says, and points within bounds of any 
   const folded = foldChunk(initialTabState, readEvents(chunk.body, { ...chunk, maxInflatedBytes: 1_000_000 }));
   const { value } = chunkInteractions(chunk, folded);
   expect(value.interactions.map(({ type }) => type)).toEqual(['visibility']);
-  expect(heatmapPoints(value)).toEqual([]);
+  expect(heatmapTraces(value)).toEqual([]);
 });

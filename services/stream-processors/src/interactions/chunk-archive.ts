@@ -88,7 +88,7 @@ export function createChunkArchive(clickhouse: ClickHouse, objectStore: ObjectSt
   });
 
   return {
-    near: (tab, seq) => near({ tab, seq }),
+    near: (tab, seq) => near.ask({ tab, seq }),
     async before(tab, seq) {
       const rows = await clickhouse.query<Row>(
         `SELECT ${columns} FROM chunks FINAL WHERE ${ofTab} ORDER BY seq DESC LIMIT ${most}`,

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { inflateMemberInto } from '@sightline/platform/gzip';
 import { type ChunkEvent, finite, isObject } from './chunk-event.ts';
 import { eventType, incrementalSource, pageChanges } from './rrweb.ts';
 
@@ -46,7 +47,14 @@ export function readEvents(body: Buffer, { firstTime, lastTime, maxInflatedBytes
   return events;
 }
 
+/** What most chunks inflate to, at most. */
+const usualBytes = 1024 * 1024;
+const usual = Buffer.allocUnsafeSlow(usualBytes + 1);
+
+/** Valid until the next is inflated. */
 function inflate(body: Buffer, maxOutputLength: number): Buffer {
+  const inflated = inflateMemberInto(body, usual.subarray(0, maxOutputLength + 1));
+  if (inflated) return inflated;
   try {
     return gunzipSync(body, { maxOutputLength });
   } catch (error) {
@@ -55,7 +63,7 @@ function inflate(body: Buffer, maxOutputLength: number): Buffer {
   }
 }
 
-/** A chunk's NDJSON, or undefined when its body is damaged or too large. */
+/** A chunk's NDJSON, until the next is inflated; undefined when its body is damaged or too large. */
 export function inflateChunk(body: Buffer, maxOutputLength: number): Buffer | undefined {
   try {
     return inflate(body, maxOutputLength);

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import type { HeatmapChangeRow } from '../heatmaps/changes.ts';
-import { heatmapPoints } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/points.ts';
 import { sqlTuples } from '../sql-tuples.ts';
 
 const atOnce = 400;
@@ -20,13 +20,13 @@ export async function changeHeatmaps<T>(
   const days = new Map<string, HeatmapChangeRow>();
   const note = (project: string, day: string): void =>
     void days.set(`${project}/${day}`, { project, day, cause, done: 0 });
-  for (const { project, bucket } of chunks.flatMap(heatmapPoints)) note(project, bucket.slice(0, 10));
+  for (const { project, bucket } of chunks.flatMap(heatmapTraces)) note(project, bucket.slice(0, 10));
   for (let start = 0; start < chunks.length; start += atOnce) {
     const tuples = chunks
       .slice(start, start + atOnce)
       .map(({ project, session, tab, seq }) => [project, session, tab, seq]);
     const stored = await clickhouse.query<{ project: string; day: string }>(
-      `SELECT DISTINCT project, toString(toDate(bucket)) AS day FROM heatmap_points
+      `SELECT DISTINCT project, toString(toDate(bucket)) AS day FROM heatmap_traces
        WHERE (project, session, tab, seq) IN (${sqlTuples(tuples)})`,
     );
     for (const { project, day } of stored) note(project, day);

@@ -1,5 +1,5 @@
 import type { Interactions } from '@sightline/schemas';
-import { heatmapPoints } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/points.ts';
 import { interactionRows, sessionChunkRow } from '../sessions/contribution.ts';
 
 /** What can be made anew from the archive. */
@@ -18,9 +18,9 @@ const ofChunk = ['project', 'session', 'tab', 'seq'];
 export const targets: Record<TargetName, Target> = {
   interactions: { table: 'interactions', identity: [...ofChunk, 'idx'], rows: interactionRows },
   heatmaps: {
-    table: 'heatmap_points',
-    identity: ['project', 'page', 'kind', 'device', 'bucket', 'session', 'tab', 'seq', 'idx', 'cell'],
-    rows: heatmapPoints,
+    table: 'heatmap_traces',
+    identity: ['project', 'page', 'kind', 'device', 'bucket', 'session', 'tab', 'seq', 'idx'],
+    rows: heatmapTraces,
   },
   sessions: { table: 'session_chunks', identity: ofChunk, rows: (chunk) => [sessionChunkRow(chunk)] },
 };

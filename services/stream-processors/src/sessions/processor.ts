@@ -64,6 +64,7 @@ export function createSessions(options: SessionsOptions): Processor {
     metrics,
     deadLetters: publisher,
     lingerMs: 50,
+    dueIn: () => Math.max(...[chunkRows, rows, words].map((writer) => writer.dueIn())),
     // Inserts and queries cost by the batch: under load they grow instead of becoming more.
     behindLingerMs: 300,
     maxBytes: 4 * 1024 * 1024,

@@ -81,7 +81,7 @@ export function createSessionBoard({ clickhouse, publisher, onPublished }: Sessi
     const published = new Map<string, string>();
     for (let left = sessions; left.length > 0; ) {
       const before = new Map(published);
-      await refreshTogether({ sessions: left, published });
+      await refreshTogether.ask({ sessions: left, published });
       if (isAlone()) return;
       left = left.filter((id) => published.get(sessionKey(id)) !== before.get(sessionKey(id)));
     }

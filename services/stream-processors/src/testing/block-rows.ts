@@ -23,15 +23,31 @@ function textsOf(bytes: Buffer): string[] {
   return Array.from({ length: rows }, (_, row) => texts[bytes.readUIntLE(at + 8 + row * width, width)] ?? '');
 }
 
+function listsOf(bytes: Buffer, rows: number, isFraction: boolean): number[][] {
+  const ends = Array.from({ length: rows }, (_, row) => Number(bytes.readBigUInt64LE(row * 8)));
+  const valueAt = (index: number): number => {
+    const at = rows * 8 + index * 4;
+    return isFraction ? bytes.readFloatLE(at) : bytes.readUInt32LE(at);
+  };
+  return ends.map((end, row) => {
+    const start = ends[row - 1] ?? 0;
+    return Array.from({ length: end - start }, (_, index) => valueAt(start + index));
+  });
+}
+
 /** The rows of an insert, read back from what is sent. */
 export function blockRows(blocks: readonly Columns[]): Record<string, unknown>[] {
   return blocks.flatMap((block) => {
     const rows = Array.from({ length: rowsOf(block) }, (): Record<string, unknown> => ({}));
     for (const [name, column] of Object.entries(block)) {
       const bytes = Buffer.concat(column.encode());
-      const texts = column.type.startsWith('Low') ? textsOf(bytes) : undefined;
+      const values = column.type.startsWith('Low')
+        ? textsOf(bytes)
+        : column.type.startsWith('Array')
+          ? listsOf(bytes, rows.length, column.type.includes('Float32'))
+          : undefined;
       for (const [index, row] of rows.entries()) {
-        if (texts) row[name] = texts[index];
+        if (values) row[name] = values[index];
         else row[name] = column.type === 'Float32' ? bytes.readFloatLE(index * 4) : bytes.readUInt32LE(index * 4);
       }
     }

@@ -1,7 +1,7 @@
 /** Recorded visits for integration tests, and what must be stored of them. */
 import type { OutgoingMessage } from '@sightline/platform';
 import { encodeLeaks, type Interactions } from '@sightline/schemas';
-import { heatmapPoints } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/points.ts';
 import { chunkInteractions } from '../interactions/chunk-interactions.ts';
 import { foldChunk } from '../interactions/fold-chunk.ts';
 import { readEvents } from '../interactions/read-events.ts';
@@ -78,7 +78,7 @@ export interface Stored {
 
 export function expectedOf(messages: OutgoingMessage[]): Stored {
   const all = interactionsOf(messages);
-  const points = all.flatMap(heatmapPoints);
+  const weights = all.flatMap(heatmapTraces).flatMap(({ weight }) => weight);
   return {
     chunks: messages.length,
     bytes: messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0),
@@ -87,8 +87,8 @@ export function expectedOf(messages: OutgoingMessage[]): Stored {
       .flatMap(interactionRows)
       .map(({ session, tab, seq, idx, type }) => `${session}/${tab}/${seq}/${idx} ${type}`)
       .sort(),
-    points: points.length,
-    weight: points.reduce((sum, { weight }) => sum + weight, 0),
+    points: weights.length,
+    weight: weights.reduce((sum, weight) => sum + weight, 0),
     leaks: messages
       .flatMap((message) => decodeRecordingChunk(incoming(message)).leaks)
       .reduce((sum, { count }) => sum + count, 0),

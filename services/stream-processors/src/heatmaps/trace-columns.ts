@@ -1,9 +1,9 @@
-import { createNumberColumn, createTextColumn } from '@sightline/platform';
+import { createListColumn, createNumberColumn, createTextColumn } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
-import { eachMark, type HeatmapKind, isPlaced, minuteOf } from './points.ts';
+import { isPlaced, minuteOf, tracesOf } from './points.ts';
 
-/** The rows that `heatmapPoints` makes of chunks, as columns: half a million of them are not half a million objects. */
-export function createPointColumns() {
+/** The rows that `heatmapTraces` makes of chunks, as columns. */
+export function createTraceColumns() {
   const columns = {
     project: createTextColumn(),
     page: createTextColumn(),
@@ -14,10 +14,10 @@ export function createPointColumns() {
     tab: createTextColumn(),
     seq: createNumberColumn('UInt32'),
     idx: createNumberColumn('UInt32'),
-    cell: createNumberColumn('UInt32'),
-    x: createNumberColumn('Float32'),
-    y: createNumberColumn('Float32'),
-    weight: createNumberColumn('UInt32'),
+    cell: createListColumn('UInt32'),
+    x: createListColumn('Float32'),
+    y: createListColumn('Float32'),
+    weight: createListColumn('UInt32'),
     page_width: createNumberColumn('Float32'),
     page_height: createNumberColumn('Float32'),
     viewport_width: createNumberColumn('Float32'),
@@ -27,26 +27,24 @@ export function createPointColumns() {
     element_y: createNumberColumn('Float32'),
   };
 
-  const take = (kind: HeatmapKind, cell: number, x: number, y: number, weight: number): void => {
-    columns.kind.push(kind);
-    columns.cell.push(cell);
-    columns.x.push(x);
-    columns.y.push(y);
-    columns.weight.push(weight);
-  };
-
   return {
     columns,
-    /** Adds a chunk's points; epoch ms of the minutes that they are in. */
+    /** Adds a chunk's traces; epoch ms of the minutes that they are in. */
     add(chunk: Interactions): Set<number> {
       const minutes = new Set<number>();
       const first = columns.kind.length();
       for (const interaction of chunk.interactions) {
         if (!isPlaced(interaction)) continue;
-        const before = columns.kind.length();
-        eachMark(interaction, take);
-        const count = columns.kind.length() - before;
-        if (count === 0) continue;
+        const traces = tracesOf(interaction);
+        if (traces.length === 0) continue;
+        for (const [kind, { cell, x, y, weight }] of traces) {
+          columns.kind.push(kind);
+          columns.cell.push(cell);
+          columns.x.push(x);
+          columns.y.push(y);
+          columns.weight.push(weight);
+        }
+        const count = traces.length;
         const bucket = minuteOf(interaction.time);
         minutes.add(bucket);
         columns.page.push(interaction.page, count);

@@ -4,8 +4,8 @@ import type { Interactions } from '@sightline/schemas';
 import { loadMigrations } from '@sightline/schemas/files';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { interactionsOf, visit } from '../testing/visits.ts';
-import { createPointColumns } from './point-columns.ts';
-import { heatmapPoints } from './points.ts';
+import { heatmapTraces } from './points.ts';
+import { createTraceColumns } from './trace-columns.ts';
 
 const log = createLogger({ service: 'test', level: 'fatal', format: 'json' });
 let scope: TestScope;
@@ -41,23 +41,44 @@ const odd: Interactions = {
     { index: 3, type: 'error_click', ...place, x: 0, y: 100, viewportWidth: 390, viewportHeight: 844 },
     { index: 4, type: 'click', ...place, page: '', x: 1, y: 1 },
     { index: 5, type: 'navigation', ...place },
-    { index: 6, type: 'move', ...place, cells: [[100, 100, 4_000_000_000]] },
+    {
+      index: 6,
+      type: 'move',
+      ...place,
+      cells: [
+        [100, 100, 4_000_000_000],
+        [0.5, 33.5, 2],
+      ],
+    },
+    {
+      index: 7,
+      type: 'attention',
+      ...place,
+      depth: 90,
+      bands: [
+        [0, 5],
+        [49, 4_000],
+      ],
+    },
   ],
 };
 
-it('makes the rows that heatmapPoints makes', async () => {
+it('makes the rows that heatmapTraces makes', async () => {
   const chunks = [...visits, odd];
-  const rows = chunks.flatMap(heatmapPoints);
-  await clickhouse.command('CREATE TABLE points_by_columns AS heatmap_points');
-  await clickhouse.insert('heatmap_points', rows);
-  const points = createPointColumns();
-  const minutes = chunks.map((chunk) => points.add(chunk));
-  await clickhouse.insertColumns('points_by_columns', [points.columns]);
+  const rows = chunks.flatMap(heatmapTraces);
+  await clickhouse.command('CREATE TABLE traces_by_columns AS heatmap_traces');
+  await clickhouse.insert('heatmap_traces', rows);
+  const traces = createTraceColumns();
+  const minutes = chunks.map((chunk) => traces.add(chunk));
+  await clickhouse.insertColumns('traces_by_columns', [traces.columns]);
 
-  const order = 'ORDER BY session, tab, seq, idx, kind, cell';
-  const stored = await clickhouse.query(`SELECT * FROM points_by_columns FINAL ${order}`);
-  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_points FINAL ${order}`));
+  const order = 'ORDER BY session, tab, seq, idx, kind';
+  const stored = await clickhouse.query(`SELECT * FROM traces_by_columns FINAL ${order}`);
+  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_traces FINAL ${order}`));
   expect(stored).toHaveLength(rows.length);
+  expect(stored).toContainEqual(
+    expect.objectContaining({ kind: 'attention', cell: [0, 49], x: [0, 0], y: [0, 98], weight: [5, 4_000] }),
+  );
   expect(stored).toContainEqual(
     expect.objectContaining({
       kind: 'dead',

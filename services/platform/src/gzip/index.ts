@@ -1,0 +1,1 @@
+export { inflateMemberInto, statedSize } from './inflate-member-into.ts';
