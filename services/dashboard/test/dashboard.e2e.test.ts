@@ -361,7 +361,10 @@ describe.skipIf(!existsSync(executablePath))('the dashboard in Chromium', () => 
     const box = await canvas.boundingBox();
     await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * 0.5, (box?.y ?? 0) + (box?.height ?? 0) * 0.2);
     await picture('heatmap');
-    await page.locator('span').filter({ hasText: /^[\d,]+ clicks$/ }).waitFor();
+    await page
+      .locator('span')
+      .filter({ hasText: /^[\d,]+ clicks$/ })
+      .waitFor();
     const painted = await canvas.evaluate((element) => {
       const { width, height } = element as HTMLCanvasElement;
       const data = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
