@@ -13,7 +13,7 @@ const help = `npm test [-- [--force] package …]
 Runs lint, types and all tests; with names of packages (e.g. collector gateway) only their tests.
 Engines run on free ports with their data in a temporary folder, and are stopped at the end.
 Results of packages that did not change come from turbo's cache; --force runs them again.
-Takes 15 to 25 minutes on two cores, and up to 5 more on a new machine to install what is missing.`;
+Two packages are tested at once. Takes about 15 minutes on two cores, and up to 5 more on a new machine to install what is missing.`;
 
 interface Counts {
   passed: number;
