@@ -1,10 +1,7 @@
 import { crc32, type InflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
+import { headerBytes, headerFault, statedSize, trailerBytes } from '@sightline/platform/gzip';
 import { ok, type Result, refuse } from '../errors.ts';
 
-const headerBytes = 10;
-const trailerBytes = 8;
-/** FTEXT says something about the content; every other flag announces a further field. */
-const harmlessFlags = 0b0000_0001;
 const smallestOutput = 16 * 1024;
 
 const malformed = (detail: string) => refuse('malformed-gzip', detail);
@@ -20,18 +17,16 @@ const inflateWithInfo = inflateRawSync as unknown as (
  * carry text past the mask. Never inflates more than `maxBytes`, whatever the member says of itself.
  */
 export function inflateMember(body: Buffer, maxBytes: number): Result<Buffer> {
-  if (body.length < headerBytes + trailerBytes) return malformed('too short');
-  if (body[0] !== 0x1f || body[1] !== 0x8b || body[2] !== 8) return malformed('no gzip header');
-  if (((body[3] ?? 0) & ~harmlessFlags) !== 0) return malformed('optional header fields');
-
-  const statedSize = body.readUInt32LE(body.length - 4);
+  const fault = headerFault(body);
+  if (fault) return malformed(fault);
+  const stated = statedSize(body);
   let inflated: { buffer: Buffer; engine: InflateRaw };
   try {
     inflated = inflateWithInfo(body.subarray(headerBytes), {
       info: true,
       maxOutputLength: maxBytes,
       // The trailer states the size, true or not: one allocation when it is true.
-      chunkSize: statedSize <= maxBytes ? Math.max(statedSize + 1, smallestOutput) : smallestOutput,
+      chunkSize: stated <= maxBytes ? Math.max(stated + 1, smallestOutput) : smallestOutput,
     });
   } catch (error) {
     const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
@@ -42,6 +37,6 @@ export function inflateMember(body: Buffer, maxBytes: number): Result<Buffer> {
   const end = headerBytes + engine.bytesWritten;
   if (end + trailerBytes > body.length) return malformed('cut off');
   if (end + trailerBytes < body.length) return malformed('something follows the member');
-  if (statedSize !== buffer.length || body.readUInt32LE(end) !== crc32(buffer)) return malformed('wrong checksum');
+  if (stated !== buffer.length || body.readUInt32LE(end) !== crc32(buffer)) return malformed('wrong checksum');
   return ok(buffer);
 }

@@ -26,7 +26,7 @@ function scannedText(bytes: Buffer): ReceivedText {
 /** Into the scanner's memory, which is warm and need not be allocated. Undefined: something is odd. */
 function inflateInPlace(body: Buffer, maxBytes: number): Buffer | undefined {
   const size = statedSize(body);
-  if (size === undefined || size > maxBytes) return undefined;
+  if (size > maxBytes) return undefined;
   const scanner = sharedScanner();
   const start = scanner.reserve(size + textPadding);
   return start === 0 ? undefined : inflateMemberInto(body, Buffer.from(scanner.memory.buffer, start, size + 1));

@@ -1,4 +1,5 @@
 import { composeServices, type Service } from '@sightline/platform';
+import { statedSize } from '@sightline/platform/gzip';
 import type { ChunkProcessor } from './worker-pool.ts';
 
 export interface Lanes {
@@ -10,21 +11,13 @@ export interface Lanes {
   heavyBytes: number;
 }
 
-const trailerBytes = 4;
-
-/**
- * The inflated size that a gzip member states in its last four bytes. A chunk that states less than it has is refused
- * as soon as it is inflated, so that understating gains nothing.
- */
-function statedSize(body: Uint8Array): number {
-  if (body.length < trailerBytes) return 0;
-  return new DataView(body.buffer, body.byteOffset + body.length - trailerBytes).getUint32(0, true);
-}
-
 /** What another client sent may be plain. */
 const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b;
 
-/** Large chunks have threads of their own, so that they hold up only each other. */
+/**
+ * Large chunks have threads of their own, so that they hold up only each other. One that states less than it has is refused as
+ * soon as it is inflated, so that understating gains nothing.
+ */
 export function createLanes({ light, heavy, heavyBytes }: Lanes): Service & ChunkProcessor {
   const laneOf = (bytes: number): ChunkProcessor => (bytes > heavyBytes ? heavy : light);
   return {

@@ -1,1 +1,1 @@
-export { inflateMemberInto, statedSize } from './inflate-member-into.ts';
+export { headerBytes, headerFault, inflateMemberInto, statedSize, trailerBytes } from './inflate-member-into.ts';

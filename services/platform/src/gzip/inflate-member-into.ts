@@ -1,15 +1,24 @@
 import { crc32 } from 'node:zlib';
 import { createInflateInto, type InflateInto } from './inflate-into.ts';
 
-/** A header without optional fields (RFC 1952, section 2.3). */
-const headerBytes = 10;
-const trailerBytes = 8;
+/** Bytes before and behind the deflate of a member without optional fields (RFC 1952, section 2.3). */
+export const headerBytes = 10;
+export const trailerBytes = 8;
 /** FTEXT says something about the content; every other flag announces a further field. */
 const harmlessFlags = 0b0000_0001;
 
-/** What a gzip member says it inflates to, bytes modulo 2^32; undefined: it is too short to say. */
-export const statedSize = (member: Buffer): number | undefined =>
-  member.length < headerBytes + trailerBytes ? undefined : member.readUInt32LE(member.length - 4);
+/** Why bytes cannot be a gzip member without optional header fields; undefined: they may be one. */
+export function headerFault(member: Uint8Array): string | undefined {
+  if (member.length < headerBytes + trailerBytes) return 'too short';
+  if (member[0] !== 0x1f || member[1] !== 0x8b || member[2] !== 8) return 'no gzip header';
+  return ((member[3] ?? 0) & ~harmlessFlags) === 0 ? undefined : 'optional header fields';
+}
+
+/** What a gzip member says in its last four bytes that it inflates to, bytes modulo 2^32; 0: it is too short to say. */
+export function statedSize(member: Uint8Array): number {
+  if (member.length < 4) return 0;
+  return new DataView(member.buffer, member.byteOffset + member.length - 4).getUint32(0, true);
+}
 
 let inflateInto: InflateInto | undefined;
 
@@ -21,9 +30,7 @@ let inflateInto: InflateInto | undefined;
  */
 export function inflateMemberInto(member: Buffer, out: Buffer): Buffer | undefined {
   const size = statedSize(member);
-  if (size === undefined || size >= out.length) return undefined;
-  if (member[0] !== 0x1f || member[1] !== 0x8b || member[2] !== 8 || ((member[3] ?? 0) & ~harmlessFlags) !== 0)
-    return undefined;
+  if (headerFault(member) || size >= out.length) return undefined;
   inflateInto ??= createInflateInto();
   if (!inflateInto(member.subarray(headerBytes, -trailerBytes), out.subarray(0, size + 1))) return undefined;
   const text = out.subarray(0, size);
