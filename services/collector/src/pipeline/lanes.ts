@@ -15,8 +15,8 @@ export interface Lanes {
 const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b;
 
 /**
- * Large chunks have threads of their own, so that they hold up only each other. One that states less than it has is refused as
- * soon as it is inflated, so that understating gains nothing.
+ * Large chunks have threads of their own, so that they hold up only each other. One that states less than it has is
+ * refused as soon as it is inflated, so that understating gains nothing.
  */
 export function createLanes({ light, heavy, heavyBytes }: Lanes): Service & ChunkProcessor {
   const laneOf = (bytes: number): ChunkProcessor => (bytes > heavyBytes ? heavy : light);

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
+import { trailerBytes } from '@sightline/platform/gzip';
 import { sharedScanner, textPadding } from '../fast-path/scanner-module.ts';
 
 /** No optional fields, no time, Unix (RFC 1952, section 2.3.1): as zlib writes it. */
 const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
-const trailerBytes = 8;
 /** A body that is hardly smaller than its text was not compressed well: that is not taken over. */
 const leastRatio = 2;
 
