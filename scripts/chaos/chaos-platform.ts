@@ -11,6 +11,7 @@ import {
   createLogger,
   createTail,
   type IncomingMessage,
+  type KafkaConnection,
   type Service,
 } from '@sightline/platform';
 import { createApiClient, ensureProject } from '../local/api-client.ts';
@@ -41,7 +42,11 @@ export interface ChaosPlatform {
   /** Started again when they are killed, not when they are stopped. */
   engines: Engines['engines'];
   platform: Platform;
+  /** Past every proxy. */
   clickhouse: ClickHouse;
+  kafka: KafkaConnection;
+  /** Where the services' logs are kept until it is stopped. */
+  logs: string;
   /** Makes a project of its own for a run. */
   addProject(id: string): Promise<ChaosProject>;
   /** Delivers what is published on topics from now on, past every proxy. */
@@ -93,6 +98,8 @@ export async function startChaosPlatform({ processes, overrides, say }: ChaosPla
       engines: engines.engines,
       platform,
       clickhouse,
+      kafka,
+      logs: join(dir, 'logs'),
       async addProject(id) {
         for (let attempt = 0; ; attempt += 1) {
           try {

@@ -1,3 +1,6 @@
+import { cpSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topics } from '@sightline/schemas';
 import { additiveTable } from './additive-table.ts';
@@ -6,9 +9,10 @@ import { startFaultLines } from './fault-lines.ts';
 import { makeFaults } from './faults.ts';
 import { type Comparison, count, type Figures } from './figures.ts';
 import { createRandom } from './random.ts';
-import { settled } from './settled.ts';
+import { type Settling, settled } from './settled.ts';
 import { createTopicFigures, storedChunks, storedFigures } from './stored-figures.ts';
 import { startTraffic } from './traffic.ts';
+import { whyMissing } from './why-missing.ts';
 
 export interface FaultsWorldOptions {
   /** None: the same traffic without a fault, to see that the oracle is right. */
@@ -57,6 +61,8 @@ export interface FaultsWorld {
 
 /** Processes come back within a few seconds, Kafka within ten; on a busy machine later. */
 const readyMs = 240_000;
+/** How long is waited, once something counts as lost, to see whether it was late. */
+const lateMs = 600_000;
 
 export async function startFaultsWorld({ say, ...options }: FaultsWorldOptions): Promise<FaultsWorld> {
   const never = new AbortController().signal;
@@ -80,6 +86,17 @@ export async function startFaultsWorld({ say, ...options }: FaultsWorldOptions):
     await world.stop();
     throw error;
   });
+
+  /** It counts as lost whatever comes of it; whether it comes late is the first thing one wants to know. */
+  const notesOfLoss = async (stores: Settling, project: string, seed: number): Promise<string[]> => {
+    const logs = join(tmpdir(), `sightline-chaos-logs-${seed}`);
+    cpSync(world.logs, logs, { recursive: true });
+    const why = await whyMissing({ clickhouse, kafka: world.kafka, project });
+    const from = Date.now();
+    const { lost } = await settled({ ...stores, limitMs: lateMs });
+    const late = `${((Date.now() - from) / 1000).toFixed(0)} s later lost ${lost}`;
+    return [...why, late, `logs: ${logs}`].map((line) => `  ${line}`);
+  };
 
   const run = async ({ seed, seconds, visitors, actsPerSecond }: FaultsRunOptions): Promise<FaultsReport> => {
     const { project, key, origin } = await world.addProject(`chaos-${seed}`);
@@ -136,7 +153,7 @@ export async function startFaultsWorld({ say, ...options }: FaultsWorldOptions):
     const ended = Date.now();
     say(`${traffic.visits} visits, ${chunks} chunks sent; waiting for the stores …`);
 
-    const comparison = await settled({
+    const stores: Settling = {
       expected,
       hasArrived: async () => (await storedChunks(clickhouse, project)) >= chunks,
       async read() {
@@ -144,18 +161,21 @@ export async function startFaultsWorld({ say, ...options }: FaultsWorldOptions):
         told.addTo(stored);
         return stored;
       },
-    });
+    };
+    const comparison = await settled(stores);
+    const settledAt = Date.now();
+    const notes = comparison.lost > 0 ? await notesOfLoss(stores, project, seed) : [];
     const names = (kind: string): number => [...expected.keys()].filter((name) => name.startsWith(kind)).length;
     return {
       seed,
       ...comparison,
-      examples: [...comparison.examples, ...told.contradictions.slice(0, 5)],
+      examples: [...comparison.examples, ...told.contradictions.slice(0, 5), ...notes],
       chunks,
       interactions: names('interaction '),
       cells: names('cell '),
       faults,
       contradictions: told.contradictions.length,
-      seconds: { traffic: (ended - started) / 1000, settling: (Date.now() - ended) / 1000 },
+      seconds: { traffic: (ended - started) / 1000, settling: (settledAt - ended) / 1000 },
     };
   };
   return { run, stop: () => world.stop() };

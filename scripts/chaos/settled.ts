@@ -6,14 +6,16 @@ export interface Settling {
   /** Whether it is worth while to read everything; cheap. */
   hasArrived(): Promise<boolean>;
   read(): Promise<Figures>;
+  /** Default 150 s. */
+  limitMs?: number;
 }
 
 /** Processors read on and commit within it, after the last process has come back. */
-const settleMs = 150_000;
+const usualLimitMs = 150_000;
 
 /** The comparison as soon as nothing is lost or repeated, or how it stands when the time is up. */
-export async function settled({ expected, hasArrived, read }: Settling): Promise<Comparison> {
-  const deadline = Date.now() + settleMs;
+export async function settled({ expected, hasArrived, read, limitMs = usualLimitMs }: Settling): Promise<Comparison> {
+  const deadline = Date.now() + limitMs;
   for (let pause = 500; ; pause = Math.min(5_000, pause * 2)) {
     while (Date.now() < deadline && !(await hasArrived())) await sleep(500);
     const comparison = compare(expected, await read());
