@@ -16,7 +16,7 @@ import { add, addBytes, begin, isRemembered, kindAttributes } from './harmless';
 import * as keys from './keys';
 import { frameBytes } from './regions';
 import { isInline } from './roles';
-import { endRun, endText, textCount } from './runs';
+import { endRun, endText } from './runs';
 import {
   addFlags,
   fail,
@@ -33,8 +33,10 @@ import {
   isText,
   isTextRole,
   isTicked,
+  noteSpecial,
   placedSinceAdds,
   setPlacedSinceAdds,
+  specialAt,
   typedAround,
   typedInside,
   unmasked,
@@ -76,7 +78,10 @@ export function closeAttributes(frame: usize, end: usize): void {
     isWritable ||
     (flags & hasValue && !(tag & plainTag));
   if (!isByPlace) return;
-  if (flags & hasPlaced) setPlacedSinceAdds(true);
+  if (flags & hasPlaced) {
+    setPlacedSinceAdds(true);
+    noteSpecial(start);
+  }
   const tagAndTyped = (fieldOf(node, frames.startField) << 1) | (typed !== 0 ? 1 : 0);
   if (!areAttributesRemembered(start, end, tagAndTyped)) find(findAttributes, start, end, tagAndTyped);
 }
@@ -88,6 +93,7 @@ function closeNode(node: usize, end: usize): bool {
   if (typed & typedInside) {
     if (id === 0) return fail(unusual);
     addTyped(id - 1);
+    noteSpecial(end);
   }
   const isInlineNode = isInline(node);
   const isBlock = !(flags & isText) && !isInlineNode;
@@ -96,7 +102,10 @@ function closeNode(node: usize, end: usize): bool {
   const role = <u32>load<u8>(parent, frames.roleField);
   if (role === frames.childrenRole) {
     const texts = fieldOf(node, frames.textsField);
-    if (isBlock && texts !== 0) addBlock(fieldOf(node, frames.beginField), end, textCount + 1 !== texts);
+    if (isBlock && texts !== 0) {
+      const start = fieldOf(node, frames.beginField);
+      addBlock(start, end, texts - 1, frames.depthOf(node), typed === 0 && specialAt < start, 0);
+    }
     return true;
   }
   if (role === frames.snapshotRole) endText();

@@ -1,4 +1,6 @@
 /** Objects and arrays that are open, one in the other, and what is known of each. */
+import { frameBytes, framesAt } from './regions';
+
 /** What an object or array is in an rrweb event. */
 export const plainRole: u32 = 0;
 /** Of a custom or plugin event: names of values matter. */
@@ -39,6 +41,11 @@ export const nextField: usize = 36;
 export const attributesEndField: usize = 36;
 export const attributesField: usize = 40;
 export const beginField: usize = 44;
+
+/** The number of objects and arrays around. */
+export function depthOf(frame: usize): u32 {
+  return <u32>(frame - framesAt) / frameBytes;
+}
 
 /** @returns the frame that was given, emptied */
 export function openFrame(frame: usize, role: u32, isArray: bool, begin: usize): usize {

@@ -10,6 +10,8 @@ export const kindRun: u64 = 3;
 export const kindAttributes: u64 = 4;
 export const kindLabelled: u64 = 5;
 export const kindSeenKey: u64 = 6;
+export const kindBlock: u64 = 7;
+export const kindBlockHead: u64 = 8;
 
 const first: u64 = 0x9e3779b97f4a7c15;
 const second: u64 = 0xd6e8feb86659fd93;
@@ -17,8 +19,8 @@ const longBytes: usize = 128;
 
 let keyA: u64 = 0;
 let keyB: u64 = 0;
-let hashA: u64 = 0;
-let hashB: u64 = 0;
+export let hashA: u64 = 0;
+export let hashB: u64 = 0;
 
 /** The key belongs to one set of rules: what these found harmless says nothing of others. */
 export function setKey(a: u64, b: u64): void {
@@ -72,7 +74,8 @@ export function addBytes(start: usize, end: usize): void {
   mix(<u64>(end - start), rest);
 }
 
-function finish(): void {
+/** The hash is complete. */
+export function finish(): void {
   for (let round = 0; round < 2; round += 1) {
     hashA ^= hashA >> 32;
     hashB ^= hashB >> 29;
@@ -102,7 +105,7 @@ export function remember(): void {
 }
 
 /** Forgets everything. */
-export function forget(): void {
+export function forgetStrings(): void {
   memory.fill(harmlessAt, 0, (<usize>groupCount) << 6);
 }
 

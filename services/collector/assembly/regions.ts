@@ -20,9 +20,26 @@ export const piecesAt: usize = memory.data((1 << 15) * 8, 16);
 export const mostJoined: u32 = 1 << 17;
 export const joinedAt: usize = memory.data((1 << 17) + 64, 16);
 
-/** Blocks that can be left out: `blocks.ts`. */
+/** Blocks that can be left out, or remembered: `blocks.ts`. */
 export const mostBlocks: u32 = 1 << 15;
-export const blocksAt: usize = memory.data((1 << 15) * 12, 16);
+export const blockBytes: u32 = 64;
+export const blocksAt: usize = memory.data((1 << 15) * 64, 16);
+
+/** What each text says of blocks around it: `runs.ts`. */
+export const mostTexts: u32 = 1 << 15;
+export const textFactsAt: usize = memory.data((1 << 15) * 16, 16);
+
+/** Where the numbers of nodes stand: `node-ids.ts`. */
+export const mostIds: u32 = 1 << 17;
+export const idsAt: usize = memory.data((1 << 17) * 4, 16);
+
+/** Blocks that are remembered, in units of 16 bytes, and where they lie, by how they begin: `known-blocks.ts`. */
+export const knownUnits: u32 = 1 << 18;
+export const knownAt: usize = memory.data((1 << 18) * 16, 64);
+export const knownSlots: u32 = 1 << 16;
+export const knownSlotsAt: usize = memory.data((1 << 16) * 8, 64);
+export const knownHeadBits: u32 = 1 << 17;
+export const knownHeadsAt: usize = memory.data((1 << 17) / 8, 64);
 
 /** Nodes that a mutation adds: `added.ts`. */
 export const mostAdded: u32 = 1 << 14;

@@ -4,9 +4,9 @@ import { find, findLabelled, findRun } from './findings';
 import { add, addBytes, begin, isRemembered, kindLabelled, kindRun, remember } from './harmless';
 import { literalsIn } from './literals';
 import { mayBeLabel } from './needs';
-import { joinedAt, mostJoined, mostPieces, piecesAt } from './regions';
+import { joinedAt, mostJoined, mostPieces, mostTexts, piecesAt, textFactsAt } from './regions';
 import { digit } from './string-scan';
-import { cellOf, noCell, seedCell } from './words';
+import { cellOf, noCell, otherCell, seedCell } from './words';
 
 /** In bytes: of a label and of what stands behind it, each character at most four. */
 const longestLabel: u32 = 80 * 4;
@@ -17,7 +17,7 @@ const fewestSeedWords: u32 = 12;
 let pieceCount: u32 = 0;
 let runStart: u32 = 0;
 /** The run before: its pieces come directly before this one's; 0: there is none that may be a label. */
-let labelCount: u32 = 0;
+export let labelCount: u32 = 0;
 /** Pieces that findings name stay where they are. */
 let keptEnd: u32 = 0;
 let seedWords: u32 = 0;
@@ -167,6 +167,8 @@ export function endRun(): void {
   textCount += 1;
   const size = <u32>(end - start);
   const cell = size <= longestCell ? cellOf(start, end) : noCell;
+  const mayHaveLabel = (classes & digit) !== 0 && size <= longestLabelled;
+  noteFacts(mayHaveLabel, cell, count === 1 ? start : 0, end);
   if (cell === seedCell) {
     seedWords += 1;
     if (seedWords >= fewestSeedWords) hasSeedCells = true;
@@ -177,7 +179,7 @@ export function endRun(): void {
     find(findRun, first, count, 0);
     isKept = true;
   }
-  const mayBeLabelled = labelCount > 0 && (classes & digit) !== 0 && size <= longestLabelled && hasDigit(start, end);
+  const mayBeLabelled = mayHaveLabel && labelCount > 0 && hasDigit(start, end);
   if (mayBeLabelled && !isLabelHarmless(first, count)) {
     find(findLabelled, first - labelCount, labelCount, count);
     isKept = true;
@@ -192,6 +194,91 @@ export function endRun(): void {
     pieceCount = free + (isLabel ? count : 0);
   }
   labelCount = isLabel ? count : 0;
+  runStart = pieceCount;
+}
+
+/** Where the pieces are noted of the run before, that may be a label. */
+export function labelsAt(): usize {
+  return piecesAt + ((<usize>(runStart - labelCount)) << 3);
+}
+
+/** Facts of texts, or of one: what stands before may say something of the first; seed phrases end there. */
+const firstFact: u32 = 1;
+const endsFact: u32 = 2;
+/** In what is kept of a text: how many of all until it end a seed phrase, and how many are words of one. */
+const endShift: u32 = 1;
+const wordShift: u32 = 16;
+const endMask: u32 = 0x7fff;
+
+function factsAt(text: u32): usize {
+  return textFactsAt + ((<usize>text) << 4);
+}
+
+/** Of the text that was counted last. @param start 0: it is in several pieces */
+function noteFacts(mayHaveLabel: bool, cell: u32, start: usize, end: usize): void {
+  if (textCount >= mostTexts) return;
+  const at = factsAt(textCount);
+  const before = textCount === 1 ? 0 : load<u32>(factsAt(textCount - 1)) & ~firstFact;
+  const ends: u32 = cell === noCell ? 1 : 0;
+  const words: u32 = cell === seedCell ? 1 : 0;
+  store<u32>(at, (before + (ends << endShift) + (words << wordShift)) | (mayHaveLabel ? firstFact : 0));
+  store<u32>(at, <u32>start, 4);
+  store<u32>(at, <u32>end, 8);
+}
+
+/** Where a text starts; 0: it is in several pieces. */
+export function startOfText(text: u32): u32 {
+  return load<u32>(factsAt(text), 4);
+}
+
+export function endOfText(text: u32): u32 {
+  return load<u32>(factsAt(text), 8);
+}
+
+/** What the texts behind the first `before` of all do to those around; -1: words of seed phrases are among them. */
+export function textFacts(before: u32, after: u32): i32 {
+  if (after === before) return 0;
+  if (after >= mostTexts) return -1;
+  const earlier = before === 0 ? 0 : load<u32>(factsAt(before));
+  const last = load<u32>(factsAt(after));
+  if (last >> wordShift !== earlier >> wordShift) return -1;
+  const isEnd = ((last >> endShift) & endMask) !== ((earlier >> endShift) & endMask);
+  return <i32>((load<u32>(factsAt(before + 1)) & firstFact) | (isEnd ? endsFact : 0));
+}
+
+/** Whether texts with these facts may come here: what stands before says nothing of the first one, from `start` to `end`. */
+export function mayFollow(facts: u32, start: usize, end: usize): bool {
+  if (labelCount === 0 || !(facts & firstFact)) return true;
+  if (end === start || pieceCount === mostPieces) return false;
+  const piece = piecesAt + ((<usize>pieceCount) << 3);
+  store<u32>(piece, <u32>start);
+  store<u32>(piece, <u32>end, 4);
+  return isLabelHarmless(pieceCount, 1);
+}
+
+/**
+ * Goes on behind texts that are passed over; `addLabel` tells the pieces of the last one, if it may be a label.
+ *
+ * @param start of the first of them; 0: it is in several pieces
+ */
+export function passTexts(count: u32, facts: u32, start: usize, end: usize): void {
+  if (count === 0) return;
+  textCount += 1;
+  noteFacts((facts & firstFact) !== 0, facts & endsFact ? noCell : otherCell, start, end);
+  // Those between do not matter by themselves.
+  for (let index: u32 = 1; index < count; index += 1) {
+    textCount += 1;
+    noteFacts(false, otherCell, 0, 0);
+  }
+  if (facts & endsFact) seedWords = 0;
+  pieceCount = max(runStart - labelCount, keptEnd);
+  labelCount = 0;
+  runStart = pieceCount;
+}
+
+export function addLabel(start: usize, end: usize): void {
+  addPiece(start, end, 0);
+  labelCount += 1;
   runStart = pieceCount;
 }
 

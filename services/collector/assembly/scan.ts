@@ -3,7 +3,7 @@
  * and says what the masker has to look at. What it does not understand it refuses: the chunk is parsed then.
  */
 import { addedFull, clearAdded } from './added';
-import { blockCount, clearBlocks } from './blocks';
+import { blockCount, clearBlocks, spoilBlock } from './blocks';
 import { areAttributesRemembered, closeFrame } from './closing';
 import { addDecodable } from './decodable';
 import { replay } from './deflate/replay';
@@ -12,11 +12,13 @@ import { prepareDigest } from './digest';
 import { clearFindings, findingCount, findingsFull, isKey } from './findings';
 import * as frames from './frames';
 import { openFrame } from './frames';
-import { forget, isHarmless, kindName, kindText, remember, setKey } from './harmless';
+import { forgetStrings, isHarmless, kindName, kindText, remember, setKey } from './harmless';
 import * as keys from './keys';
+import { beginBlocks, forgetBlocks, passBlock, rememberBlocks } from './known-blocks';
 import { addLiteral, clearLiterals } from './literals';
 import { findUnknownName, isNameUnclear, nameEnd, nameStart } from './names';
 import { addNeeds, clearNeeds } from './needs';
+import { clearIds } from './node-ids';
 import { numberEnd, readNumber } from './numbers';
 import { addedAt, blocksAt, findingsAt, frameBytes, framesAt, mostDepth, piecesAt, reserve, taughtAt } from './regions';
 import { inherit, openChildren, roleInside } from './roles';
@@ -42,13 +44,14 @@ export {
   clearNeeds,
   feedShape,
   findUnknownName,
-  forget,
   memoryOfShape,
+  rememberBlocks,
   rememberLabelled,
   rememberRun,
   replay,
   reserve,
   setKey,
+  spoilBlock,
 };
 
 let events: u32 = 0;
@@ -57,6 +60,12 @@ export function prepare(): void {
   prepareDigest();
   prepareSymbols();
   keys.prepareKeys();
+}
+
+/** Forgets what was found harmless. */
+export function forget(): void {
+  forgetStrings();
+  forgetBlocks();
 }
 
 export function taught(): usize {
@@ -176,6 +185,12 @@ function scanEvent(start: usize, limit: usize, maxDepth: u32): usize {
         isFirst = false;
         continue;
       }
+      const passed = passBlock(frame, p, limit);
+      if (passed !== 0) {
+        p = passed;
+        isFirst = false;
+        continue;
+      }
       const inside = usual.openElement(frame, p, limit);
       if (inside !== 0) {
         p = inside;
@@ -262,8 +277,10 @@ export function scan(start: usize, length: u32, maxDepth: u32): i32 {
   clearAdded();
   clearTyped();
   clearBlocks();
+  clearIds();
   const end = start + length;
   const depth = min(maxDepth, mostDepth);
+  beginBlocks(length, depth);
   let p = start;
   while (p < end) {
     p = scanEvent(p, end, depth);

@@ -37,6 +37,8 @@ export let lastTime: f64 = 0;
 export let isKeyframe: bool = false;
 /** There was an attribute for which it matters whether the visitor writes around it. */
 export let placedSinceAdds: bool = false;
+/** Where the last node begins that is more than its text and its attributes: one that is typed in, or with such an attribute. */
+export let specialAt: usize = 0;
 /** The key of the value that is being read. */
 export let keyStart: usize = 0;
 export let keyEnd: usize = 0;
@@ -46,6 +48,11 @@ export function beginChunk(): void {
   firstTime = Infinity;
   lastTime = -Infinity;
   isKeyframe = false;
+  specialAt = 0;
+}
+
+export function noteSpecial(start: usize): void {
+  specialAt = max(specialAt, start);
 }
 
 export function fail(how: i32): bool {

@@ -7,6 +7,7 @@ import { noteNodeText } from './findings';
 import * as frames from './frames';
 import { openFrame } from './frames';
 import { attributesKey, childNodesKey, idKey, nextIdKey, nodeKey, parentIdKey, tagNameKey, typeKey } from './keys';
+import { noteId } from './node-ids';
 import { frameBytes } from './regions';
 import { inherit } from './roles';
 import { addPiece } from './runs';
@@ -32,7 +33,7 @@ const elementHead: usize = memory.data<u8>(
   ],
   16,
 );
-const elementHeadBytes: usize = 21;
+export const elementHeadBytes: usize = 21;
 /** `,"childNodes":[` */
 const childrenHeadA: u64 = 0x4e646c696863222c;
 const childrenHeadB: u64 = 0x5b3a227365646f;
@@ -70,7 +71,7 @@ function readId(p: usize): usize {
 }
 
 /** Reads a number of up to nine digits. @returns where it ends; 0: something else stands there */
-function readDigits(start: usize): usize {
+export function readDigits(start: usize): usize {
   let end = start;
   let value: u32 = 0;
   for (let digit = <u32>load<u8>(end) - 48; digit < 10; digit = <u32>load<u8>(end) - 48) {
@@ -91,7 +92,7 @@ function startsText(p: usize): bool {
   );
 }
 
-function startsElement(p: usize): bool {
+export function startsElement(p: usize): bool {
   return (
     i8x16.all_true(i8x16.eq(v128.load(p), v128.load(elementHead))) &&
     load<u32>(p, 16) === load<u32>(elementHead, 16) &&
@@ -154,6 +155,7 @@ export function readText(children: usize, p: usize, limit: usize): usize {
   const end = stringEnd;
   const idEnd = readId(end + 1);
   if (idEnd === 0 || load<u8>(idEnd) !== 0x7d) return 0;
+  noteId(end + 1 + idHeadBytes);
   if (checkText(start, end, stringClasses, 0)) noteNodeText(element);
   addFlags(element, hasChildren);
   addPiece(start, end, stringClasses);
@@ -195,6 +197,7 @@ export function readRest(node: usize, p: usize): usize {
     const next = load<u8>(idEnd);
     if ((next !== 0x7d && next !== 0x2c) || hasSeen(node, idKey)) return 0;
     isNew(node, idKey);
+    noteId(p + idHeadBytes);
     store<u32>(node, id + 1, frames.idField);
     return idEnd;
   }

@@ -6,6 +6,7 @@ import { comparePaths } from '../src/testing/compare-paths.ts';
 import { damageChunk } from '../src/testing/damage-chunk.ts';
 import { createRandom } from '../src/testing/random.ts';
 import { createChunkMaker } from '../src/testing/random-chunk.ts';
+import { createSiteMaker } from '../src/testing/random-site.ts';
 
 const cases = Number(process.argv[2] ?? 100_000);
 const seed = Number(process.argv[3] ?? 1);
@@ -26,11 +27,14 @@ const parts = {
 };
 const ways = new Map<string, number>();
 const random = createRandom(seed);
-const make = createChunkMaker(random, now);
+const anything = createChunkMaker(random, now);
+const site = createSiteMaker(random, now);
 let failures = 0;
 for (let index = 0; index < cases; index += 1) {
-  const text = make();
-  const bytes = random.once(3) ? Buffer.from(text) : damageChunk(text, random);
+  const isSite = random.once(2);
+  const text = isSite ? site() : anything();
+  const isDamaged = isSite ? random.once(8) : !random.once(3);
+  const bytes = isDamaged ? damageChunk(text, random) : Buffer.from(text);
   try {
     const way = comparePaths(parts, bytes);
     ways.set(way, (ways.get(way) ?? 0) + 1);

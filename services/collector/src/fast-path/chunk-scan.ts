@@ -8,7 +8,7 @@ import { finding, findingWords, scanAnswers, textFlag } from './findings.ts';
 import type { Hit, HitText } from './hit.ts';
 import type { Block } from './leave-out.ts';
 import { isRunHarmless } from './piece-runs.ts';
-import { type ScannerExports, sharedScanner, textPadding } from './scanner-module.ts';
+import { blockWords, type ScannerExports, sharedScanner, textPadding } from './scanner-module.ts';
 import { teachNeeds, teachScanner } from './scanner-rules.ts';
 
 /** Why the whole chunk has to be parsed. */
@@ -54,6 +54,18 @@ function memoryOf(own: Shared): Buffer {
   const { buffer } = own.scanner.memory;
   if (own.memory.buffer !== buffer) own.memory = Buffer.from(buffer);
   return own.memory;
+}
+
+/** How many of the hits, which are in order, stand before `end`. */
+function countBefore(hits: readonly Hit[], end: number): number {
+  let low = 0;
+  let high = hits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hits[middle] as Hit).at < end) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Scans chunks for one masker. Whatever the scanner finds is decided by the masker's own parts. */
@@ -238,9 +250,9 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
   };
 
   const blocksFrom = (start: number): Block[] => {
-    const view = new Uint32Array(scanner.memory.buffer, scanner.blocks(), scanner.countBlocks() * 3);
+    const view = new Uint32Array(scanner.memory.buffer, scanner.blocks(), scanner.countBlocks() * blockWords);
     const blocks: Block[] = [];
-    for (let at = 0; at < view.length; at += 3) {
+    for (let at = 0; at < view.length; at += blockWords) {
       const [from, to] = [view[at] as number, view[at + 1] as number];
       blocks.push({ start: from - start, end: to - start, hasText: view[at + 2] === 1 });
     }
@@ -272,8 +284,13 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
       };
       const hits = look(memory, start);
       if (typeof hits === 'string') return { parse: hits };
-      if (hits.length === 0) return { hits, blocks: [], facts };
-      return { hits: hits.sort((a, b) => a.at - b.at), blocks: blocksFrom(start), facts };
+      const blocks = hits.length === 0 ? [] : blocksFrom(start);
+      hits.sort((a, b) => a.at - b.at);
+      for (const [index, block] of blocks.entries()) {
+        if (countBefore(hits, block.start) !== countBefore(hits, block.end)) scanner.spoilBlock(index);
+      }
+      scanner.rememberBlocks();
+      return { hits, blocks, facts };
     },
   };
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 
 /** What is read beyond the end of a text. */
 export const textPadding = 64;
+/** Of a block. */
+export const blockWords = 16;
 /** The longest text that the scanner is taught. */
 export const taughtBytes = 256;
 
@@ -43,7 +45,7 @@ export interface ScannerExports {
   findings(): number;
   pieces(): number;
   added(): number;
-  /** Three words each: start, end, whether there is text in it. */
+  /** `blockWords` each: start, end, whether there is text in it; the others are its own. */
   blocks(): number;
   countBlocks(): number;
   countEvents(): number;
@@ -56,6 +58,10 @@ export interface ScannerExports {
   rememberName(start: number, end: number): void;
   rememberRun(first: number, count: number): void;
   rememberLabelled(first: number, labels: number, count: number): void;
+  /** Something in a block has to be masked: it is not to be remembered. */
+  spoilBlock(index: number): void;
+  /** Of the text that was scanned last, those in which nothing has to be masked. */
+  rememberBlocks(): void;
   rememberAttributes(start: number, end: number, tagAndTyped: number): void;
   /** Where the deflate ends of a text that is as long as what `body` holds; 0: there is none. */
   replay(body: number, bodyBytes: number, text: number, textBytes: number, out: number, mostBytes: number): number;
