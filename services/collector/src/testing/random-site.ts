@@ -66,7 +66,7 @@ export function createSiteMaker(random: Random, now: number): () => string {
   const again = (of: PageNode, isChanged: boolean): PageNode => {
     const childNodes = of.childNodes?.map((child) => again(child, isChanged));
     const copy = { ...of, ...(childNodes ? { childNodes } : {}), id: ++id };
-    if (isChanged && copy.textContent === 'Order 1234567890') copy.textContent = '4111111111111111';
+    if (isChanged && copy.textContent === 'Order 1234567890') copy.textContent = 'jane@example.com';
     if (copy.textContent === '***') writable.push(id);
     return copy;
   };
