@@ -28,11 +28,13 @@ const lineBreak = 0x0a;
  *
  * @param now epoch ms, the collector's clock
  * @param take gets one event after the other; what it refuses ends the chunk
+ * @param keys `unchecked`: whoever takes the events looks for dangerous keys
  */
 export function eachEvent(
   bytes: Buffer,
   now: number,
   take: (event: RecordingEvent, line: Line) => Refusal | undefined,
+  keys: 'checked' | 'unchecked' = 'checked',
 ): Result<undefined> {
   const encoding = isAscii(bytes) ? 'latin1' : 'utf8';
   if (bytes.length === 0) return refuse('malformed-ndjson', 'no events');
@@ -50,7 +52,8 @@ export function eachEvent(
       return refuse('malformed-ndjson', at);
     }
     if (!isRecordingEvent(event)) return refuse('not-rrweb', at);
-    if (mayHaveDangerousKeys(text) && hasDangerousKeys(event)) return refuse('dangerous-keys', at);
+    const isDangerous = keys === 'checked' && mayHaveDangerousKeys(text) && hasDangerousKeys(event);
+    if (isDangerous) return refuse('dangerous-keys', at);
     if (!isTimely(event.timestamp, now)) return refuse('timestamp-out-of-range', at);
     const refused = take(event, { text, start, end });
     if (refused) return refused;

@@ -14,6 +14,7 @@ export interface TextWriter {
   text(): Buffer;
 }
 
+const encoder = new TextEncoder();
 const lineBreak = 0x0a;
 /** Numbers may be written longer than they came, masks may be longer than what they cover. */
 const mostGrowth = 2;
@@ -21,6 +22,7 @@ const mostGrowth = 2;
 /** @param received what stays as it is until an event differs, so that nothing is held twice that is not masked */
 export function createTextWriter(received: Buffer): TextWriter {
   const most = mostGrowth * received.length + 1;
+  const tooLong = refuse('chunk-too-large', `more than ${most} bytes when written anew`);
   let bytes: Buffer | undefined;
   let length = 0;
 
@@ -33,6 +35,15 @@ export function createTextWriter(received: Buffer): TextWriter {
     return larger;
   };
 
+  /** @returns false: the line takes more than `size` bytes */
+  const append = (line: string, size: number): boolean => {
+    bytes = reserve(size);
+    const { read, written } = encoder.encodeInto(line, bytes.subarray(length, -1));
+    if (read < line.length) return false;
+    length = bytes.writeUInt8(lineBreak, length + written);
+    return true;
+  };
+
   return {
     write(event, { text, end }) {
       const written = JSON.stringify(event);
@@ -40,11 +51,12 @@ export function createTextWriter(received: Buffer): TextWriter {
         length = Math.min(end + 1, received.length);
         return undefined;
       }
-      const more = Buffer.byteLength(written) + 1;
-      if (length + more > most) return refuse('chunk-too-large', `more than ${most} bytes when written anew`);
-      bytes = reserve(more);
-      length += bytes.write(written, length);
-      length = bytes.writeUInt8(lineBreak, length);
+      // As many bytes as characters is right for most; the others are measured.
+      for (const sizeOf of [() => written.length, () => Buffer.byteLength(written)]) {
+        const size = sizeOf() + 1;
+        if (length + size > most) return tooLong;
+        if (append(written, size)) break;
+      }
       return undefined;
     },
     isUnchanged: () => bytes === undefined,
