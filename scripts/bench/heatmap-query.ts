@@ -23,7 +23,7 @@ const help = `npm run bench -- heatmap-query [--clicks 10000000] [--days 90] [--
 
 Publishes clicks on one page to the interactions topic, lets the heatmaps processor store them and roll the days up, and asks
 audit-service for the page's heatmap over all days: latency, rows that ClickHouse read, and processor time, with rolls and
-without. 10 million clicks take about 4 GB of disk for the time of the run and half an hour on two cores.`;
+without. 10 million clicks take about 4 GB of disk for the time of the run and five minutes on two cores.`;
 
 const { values } = parseArgs({
   options: {

@@ -43,6 +43,14 @@ interface EpisodeRow extends Omit<Episode, 'rule' | 'first' | 'evidences'> {
 
 /** How far behind the touched matches the first look goes; it goes further while an episode reaches behind it. */
 const minimumLookBack = 3_600_000;
+const furtherEachTime = 8;
+
+/** A group whose matches are asked for from a time on, epoch ms. */
+interface Asked {
+  rule: Correlation;
+  group: TouchedGroup;
+  from: number;
+}
 
 /**
  * Matches of a group, and of all groups of a look, that are fetched; of more, ClickHouse makes the episodes: under an attack
@@ -57,63 +65,57 @@ export function createDetectionStore(
   const matchWriter = createRowWriter<object>(clickhouse, 'detection_matches');
   const alertWriter = createRowWriter<object>(clickhouse, 'alerts');
 
+  /** Of each group at most one match more than are few, and of all one more than are fetched. */
+  function fetchMatches(asked: readonly Asked[]): Promise<MatchRow[]> {
+    const keys = asked.map(({ rule, group: { project, group } }) => [project, rule.id, group]);
+    return clickhouse.query<MatchRow>(
+      `SELECT project, rule, group_key AS group, toFloat64(toUnixTimestamp64Milli(time)) AS ms, session, tab, seq, idx,
+         type, url, value
+       FROM detection_matches FINAL
+       WHERE (project, rule, group_key) IN (${sqlTuples(keys)})
+         AND time >= ${sqlTime(Math.min(...asked.map(({ from }) => from)))}
+       LIMIT ${fewMatches + 1} BY project, rule, group_key
+       LIMIT ${fewRows + 1}`,
+    );
+  }
+
   /** Episodes of the groups whose matches are few, and the groups with many. */
   async function fetchFew(touched: readonly Touched[]): Promise<{ few: Episode[]; many: Touched[] }> {
     const few: Episode[] = [];
     const many: Touched[] = [];
-    const lookBackOf = new Map(touched.map(({ rule }) => [rule.id, Math.max(minimumLookBack, 4 * rule.timespan)]));
-    for (let left = touched, further = 1; left.length > 0; further *= 8) {
-      const fromOf = ({ id }: Correlation, { since }: TouchedGroup): number =>
-        since - (lookBackOf.get(id) ?? 0) * further;
+    for (let left = touched, further = 1; left.length > 0; further *= furtherEachTime) {
       const asked = left.flatMap(({ rule, groups }) =>
-        groups.map((group) => ({ rule, group, from: fromOf(rule, group) })),
+        groups.map((group) => ({ rule, group, from: group.since - lookBackOf(rule) * further })),
       );
-      const keys = asked.map(({ rule, group: { project, group } }) => [project, rule.id, group]);
-      const from = Math.min(...asked.map((each) => each.from));
-      const rows = await clickhouse.query<MatchRow>(
-        `SELECT project, rule, group_key AS group, toFloat64(toUnixTimestamp64Milli(time)) AS ms, session, tab, seq, idx,
-           type, url, value
-         FROM detection_matches FINAL
-         WHERE (project, rule, group_key) IN (${sqlTuples(keys)}) AND time >= ${sqlTime(from)}
-         LIMIT ${fewMatches + 1} BY project, rule, group_key
-         LIMIT ${fewRows + 1}`,
-      );
+      const rows = await fetchMatches(asked);
       if (rows.length > fewRows) return { few, many: [...many, ...left] };
       const rowsOf = Map.groupBy(rows, ({ project, rule, group }) => keyOf(project, rule, group));
-      const pick = (groups: typeof asked): Touched[] =>
-        [...Map.groupBy(groups, ({ rule }) => rule)].map(([rule, of]) => ({
-          rule,
-          groups: of.map(({ group }) => group),
-        }));
-      const large: typeof asked = [];
-      const cut: typeof asked = [];
+      const large: Asked[] = [];
+      const cut: Asked[] = [];
       for (const each of asked) {
-        const { rule, group } = each;
+        const { rule, group, from } = each;
         const all = rowsOf.get(keyOf(group.project, rule.id, group.group)) ?? [];
         const episodes = episodesOf(
           rule,
-          all.filter(({ ms }) => ms >= each.from),
+          all.filter(({ ms }) => ms >= from),
         );
         if (all.length > fewMatches) large.push(each);
-        else if (each.from > 0 && episodes.some(({ firstSeen }) => firstSeen - each.from <= rule.timespan))
-          cut.push(each);
+        else if (isCut(episodes, from, rule)) cut.push(each);
         else few.push(...episodes.filter(({ lastSeen }) => lastSeen >= group.since));
       }
-      many.push(...pick(large));
-      left = pick(cut);
+      many.push(...byRule(large));
+      left = byRule(cut);
     }
     return { few, many };
   }
 
   async function askForEpisodes({ rule, groups }: Touched): Promise<Episode[]> {
     const since = Math.min(...groups.map((group) => group.since));
-    let lookBack = Math.max(minimumLookBack, 4 * rule.timespan);
-    for (;;) {
-      const from = since - lookBack;
+    for (let further = 1; ; further *= furtherEachTime) {
+      const from = since - lookBackOf(rule) * further;
       const rows = await clickhouse.query<EpisodeRow>(episodeQuery({ correlation: rule, groups, from }));
-      const cut = from > 0 && rows.some((row) => row.firstSeen - from <= rule.timespan);
-      if (!cut) return rows.filter((row) => row.lastSeen >= since).map((row) => episodeOf(row, rule));
-      lookBack *= 8;
+      if (!isCut(rows, from, rule))
+        return rows.filter((row) => row.lastSeen >= since).map((row) => episodeOf(row, rule));
     }
   }
 
@@ -141,6 +143,15 @@ export function createDetectionStore(
       ),
   };
 }
+
+const lookBackOf = ({ timespan }: Correlation): number => Math.max(minimumLookBack, 4 * timespan);
+
+/** Whether one of the episodes may have begun before the time from which matches were asked for. */
+const isCut = (episodes: readonly { firstSeen: number }[], from: number, { timespan }: Correlation): boolean =>
+  from > 0 && episodes.some(({ firstSeen }) => firstSeen - from <= timespan);
+
+const byRule = (asked: readonly Asked[]): Touched[] =>
+  [...Map.groupBy(asked, ({ rule }) => rule)].map(([rule, of]) => ({ rule, groups: of.map(({ group }) => group) }));
 
 const keyOf = (project: string, rule: string, group: string): string => `${project}\n${rule}\n${group}`;
 
