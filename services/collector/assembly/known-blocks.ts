@@ -166,7 +166,9 @@ function endOf(entry: usize, start: usize, depth: u32, limit: usize): usize {
   const idsBefore = idCount;
   const before = mayCompare;
   const end = addParts(start, entry, depth, limit);
-  if (end !== 0 && load<u64>(entry, hashField) === hashA && load<u64>(entry, hashField + 8) === hashB) {
+  const isSame = end !== 0 && load<u64>(entry, hashField) === hashA && load<u64>(entry, hashField + 8) === hashB;
+  // Its texts are found by the ids between its parts.
+  if (isSame && !idsFull) {
     mayCompare = before;
     return end;
   }
@@ -181,7 +183,7 @@ function startOfPart(start: usize, firstId: u32, part: u32): usize {
 
 /** Passes over a block among the children of an element in which nobody writes. @returns where it ends, or 0 */
 export function passBlock(children: usize, start: usize, limit: usize): usize {
-  if (mayCompare <= 0 || !startsElement(start) || !isHeadKnown(start + elementHeadBytes)) return 0;
+  if (mayCompare <= 0 || idsFull || !startsElement(start) || !isHeadKnown(start + elementHeadBytes)) return 0;
   const element = children - frameBytes;
   if (load<u8>(element, frames.typedField) & typedInside) return 0;
   const depth = frames.depthOf(children) + 1;

@@ -30,8 +30,8 @@ export const mostTexts: u32 = 1 << 15;
 export const textFactsAt: usize = memory.data((1 << 15) * 16, 16);
 
 /** Where the numbers of nodes stand: `node-ids.ts`. */
-export const mostIds: u32 = 1 << 17;
-export const idsAt: usize = memory.data((1 << 17) * 4, 16);
+export const mostIds: u32 = 1 << 18;
+export const idsAt: usize = memory.data((1 << 18) * 4, 16);
 
 /** Blocks that are remembered, in units of 16 bytes, and where they lie, by how they begin: `known-blocks.ts`. */
 export const knownUnits: u32 = 1 << 18;

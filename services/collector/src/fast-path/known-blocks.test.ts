@@ -94,6 +94,16 @@ describe('a block that is remembered is looked at where it means something else'
       () => [page(element('div', {}, block())), page(element('div', { contenteditable: 'true' }, block()))],
     ],
     [
+      'where there are more nodes around than are counted',
+      () => {
+        const ending = (): PageNode => block('a title', 'Date of birth');
+        // Most of the numbers in the block find room, the label's does not.
+        const empty = (count: number): PageNode => element('div', {}, ...Array.from({ length: count }, () => text('')));
+        const many = [...Array.from({ length: 1_023 }, () => empty(255)), empty(255 - 12)];
+        return [page(element('div', {}, ending())), page(element('div', {}, ...many, ending()), line('1984-03-12'))];
+      },
+    ],
+    [
       'among the words of a seed phrase',
       () => {
         const blank = (): PageNode =>
