@@ -21,6 +21,8 @@ export const labelField: usize = 28;
 export const insideField: usize = 52;
 /** Half of its hash; 0: it is not remembered. */
 export const hashField: usize = 56;
+/** The number of the last block up to it that is remembered, plus 1, once that was looked for; 0: there is none. */
+export const nearestField: usize = 64;
 
 export let blockCount: u32 = 0;
 

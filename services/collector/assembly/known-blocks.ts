@@ -314,8 +314,13 @@ export function rememberBlocks(): void {
       before -= 1 + load<u32>(blockAt(before - 1), blocks.insideField);
     }
     store<u32>(block, index - before, blocks.insideField);
-    if (load<u64>(block, blocks.hashField) !== 0) continue;
-    while (before > 0 && load<u64>(blockAt(before - 1), blocks.hashField) === 0) before -= 1;
-    rememberBlock(block, before === 0 ? 0 : load<u64>(blockAt(before - 1), blocks.hashField));
+    const nearest = before === 0 ? 0 : load<u32>(blockAt(before - 1), blocks.nearestField);
+    if (load<u64>(block, blocks.hashField) === 0) {
+      rememberBlock(block, nearest === 0 ? 0 : load<u64>(blockAt(nearest - 1), blocks.hashField));
+    }
+    // Those inside are passed over with it.
+    const isKnown = load<u64>(block, blocks.hashField) !== 0;
+    const last = index === 0 ? 0 : load<u32>(blockAt(index - 1), blocks.nearestField);
+    store<u32>(block, isKnown ? index + 1 : last, blocks.nearestField);
   }
 }

@@ -22,8 +22,8 @@ export const joinedAt: usize = memory.data((1 << 17) + 64, 16);
 
 /** Blocks that can be left out, or remembered: `blocks.ts`. */
 export const mostBlocks: u32 = 1 << 15;
-export const blockBytes: u32 = 64;
-export const blocksAt: usize = memory.data((1 << 15) * 64, 16);
+export const blockBytes: u32 = 72;
+export const blocksAt: usize = memory.data((1 << 15) * 72, 16);
 
 /** What each text says of blocks around it: `runs.ts`. */
 export const mostTexts: u32 = 1 << 15;

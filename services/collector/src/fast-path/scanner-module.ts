@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** What is read beyond the end of a text. */
 export const textPadding = 64;
 /** Of a block. */
-export const blockWords = 16;
+export const blockWords = 18;
 /** The longest text that the scanner is taught. */
 export const taughtBytes = 256;
 
