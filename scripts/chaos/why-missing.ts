@@ -1,4 +1,5 @@
 import type { ClickHouse, KafkaConnection } from '@sightline/platform';
+import kafkajs from 'kafkajs';
 
 export interface WhyMissingOptions {
   clickhouse: ClickHouse;
@@ -26,6 +27,7 @@ export async function whyMissing({ clickhouse, kafka, project }: WhyMissingOptio
   return [...(await groupsBehind(kafka)), ...matches.map((row) => JSON.stringify(row))];
 }
 
+/** Where each group is behind, and which of its members has which partitions. */
 async function groupsBehind(kafka: KafkaConnection): Promise<string[]> {
   const admin = kafka.client().admin();
   await admin.connect();
@@ -33,12 +35,20 @@ async function groupsBehind(kafka: KafkaConnection): Promise<string[]> {
     const lines: string[] = [];
     const { groups } = await admin.listGroups();
     for (const { groupId } of groups) {
+      const behind: string[] = [];
       for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
         for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
           const offset = partitions.find((of) => of.partition === partition)?.offset ?? '-1';
-          if (BigInt(offset) < BigInt(high)) lines.push(`${groupId}: ${topic}/${partition} at ${offset} of ${high}`);
+          if (BigInt(offset) < BigInt(high)) behind.push(`${topic}/${partition} at ${offset} of ${high}`);
         }
       }
+      if (behind.length === 0) continue;
+      const [group] = (await admin.describeGroups([groupId])).groups;
+      const members = group?.members.map(({ memberId, memberAssignment }) => {
+        const assigned = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+        return `${memberId} ${JSON.stringify(assigned)}`;
+      });
+      lines.push(`${groupId}: ${behind.join(', ')}; ${group?.state}: ${members?.join(', ')}`);
     }
     return lines;
   } finally {
