@@ -29,24 +29,17 @@ export function processChunk(
   if (refused) return refused;
   const about = { inflatedBytes: received.length, way: 'parsed' } as const;
 
-  // Escapes, white space and numbers that others write in their own way are gone when it is written anew.
   if (fast?.reason === 'unusual') {
-    const rewritten = rewrite(received, now);
-    if (!rewritten.ok) return rewritten;
-    const masked = fastPath?.mask(rewritten.value, limits);
-    if (masked && typeof masked !== 'string') {
-      const bytes = compressChunk(masked.text, limits.maxChunkBytes);
-      const { facts, report, leaks } = masked;
-      return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, ...about }) : bytes;
-    }
+    const masked = maskRewritten(received, limits, now, fastPath);
+    if (masked) return masked;
   }
 
   const counter = createFactsCounter();
   const writer = createTextWriter(received);
   const { result, report, leaks } = masker.maskChunk((chunk) =>
-    eachEvent(received, now, (event, line) => {
+    eachEvent(received, now, (event, size) => {
       counter.add(event);
-      return writer.write(chunk.event(event), line);
+      return writer.write(chunk.event(event), size);
     }),
   );
   if (!result.ok) return result;
@@ -56,9 +49,24 @@ export function processChunk(
   return bytes.ok ? ok({ bytes: bytes.value, facts: counter.facts(), report, leaks, ...about }) : bytes;
 }
 
-/** The events as `JSON.stringify` writes them; the scanner that reads them takes no dangerous keys. */
-function rewrite(received: Buffer, now: number): Result<Buffer> {
+/**
+ * Escapes, white space and numbers that others write in their own way are gone when the events are written anew.
+ * Undefined: the fast path takes them no more than before.
+ */
+function maskRewritten(
+  received: Buffer,
+  limits: ChunkLimits,
+  now: number,
+  fastPath?: FastPath,
+): Result<ProcessedChunk> | undefined {
   const writer = createTextWriter(received);
-  const read = eachEvent(received, now, (event, line) => writer.write(event, line), 'unchecked');
-  return read.ok ? ok(writer.text()) : read;
+  // The scanner takes no dangerous keys.
+  const read = eachEvent(received, now, (event, size) => writer.write(event, size), 'unchecked');
+  if (!read.ok) return read;
+  const masked = fastPath?.mask(writer.text(), limits);
+  if (!masked || typeof masked === 'string') return undefined;
+  const bytes = compressChunk(masked.text, limits.maxChunkBytes);
+  const { facts, report, leaks } = masked;
+  const about = { inflatedBytes: received.length, way: 'parsed' } as const;
+  return bytes.ok ? ok({ bytes: bytes.value, facts, report, leaks, ...about }) : bytes;
 }
