@@ -2,10 +2,6 @@
  * A processor, or a consumer that does nothing, in a process of its own. Gets a `ChildJob` by message, and answers with
  * a `ChildResult` when it has handled as many messages as it was told of.
  */
-import { createKafka, createLogger, createMetrics, readConfig } from '@sightline/platform';
-import { streamProcessorsConfig } from '../../../services/stream-processors/dist/config.js';
-import { createStreamProcessors } from '../../../services/stream-processors/dist/stream-processors.js';
-
 export interface ChildJob {
   environment: Record<string, string>;
   /** Names of processors, or `nothing`: a consumer that only reads. */
@@ -22,8 +18,6 @@ export interface ChildResult {
   /** CPU seconds of the process, from before it joined its groups. */
   cpu: number;
 }
-
-const log = createLogger({ service: 'bench', level: 'error', format: 'json' });
 
 /** Resolves with what was used once every name has been told of so many messages. */
 function meter(names: readonly string[], messages: number) {
@@ -49,6 +43,10 @@ function meter(names: readonly string[], messages: number) {
 }
 
 async function runProcessors({ environment, work, messages }: ChildJob): Promise<ChildResult> {
+  const { createLogger, createMetrics, readConfig } = await import('@sightline/platform');
+  const { streamProcessorsConfig } = await import('../../../services/stream-processors/dist/config.js');
+  const { createStreamProcessors } = await import('../../../services/stream-processors/dist/stream-processors.js');
+  const log = createLogger({ service: 'bench', level: 'error', format: 'json' });
   const config = readConfig(streamProcessorsConfig, { ...environment, PROCESSORS: work });
   const { begin, handled, finished } = meter(config.PROCESSORS, messages);
   const { service } = createStreamProcessors(config, { log, metrics: createMetrics('bench') }, (options) => ({
@@ -72,24 +70,22 @@ async function runProcessors({ environment, work, messages }: ChildJob): Promise
   return result;
 }
 
-/** kafkajs with the platform's sizes of fetches, and nothing else. */
+/** kafkajs as it comes, without what the platform changes of it, with the platform's sizes of fetches, and nothing else. */
 async function readOnly({ environment, topic, messages }: ChildJob): Promise<ChildResult> {
-  const kafka = createKafka({
-    brokers: (environment.KAFKA_BROKERS ?? '').split(','),
-    topicPrefix: environment.KAFKA_TOPIC_PREFIX ?? '',
-    clientId: 'bench',
-    log,
-  });
+  const { default: kafkajs } = await import('kafkajs');
+  const brokers = (environment.KAFKA_BROKERS ?? '').split(',');
+  const prefixed = `${environment.KAFKA_TOPIC_PREFIX ?? ''}${topic}`;
+  const kafka = new kafkajs.Kafka({ brokers, clientId: 'bench', logLevel: kafkajs.logLevel.ERROR });
   const { begin, handled, finished } = meter(['nothing'], messages);
-  const consumer = kafka.client().consumer({
-    groupId: kafka.toCluster(`nothing-${topic}`),
+  const consumer = kafka.consumer({
+    groupId: `${prefixed}-nothing`,
     maxBytesPerPartition: 4_500_000,
     maxBytes: 5_000_000,
     minBytes: 65_536,
     maxWaitTimeInMs: 100,
   });
   await consumer.connect();
-  await consumer.subscribe({ topics: [kafka.toCluster(topic)], fromBeginning: true });
+  await consumer.subscribe({ topics: [prefixed], fromBeginning: true });
   await consumer.run({
     autoCommit: true,
     eachBatch: async ({ batch }) => {

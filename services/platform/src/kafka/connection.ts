@@ -1,7 +1,8 @@
-import kafkajs, { type LogEntry, type RetryOptions } from 'kafkajs';
+import type { Kafka as Client, LogEntry, RetryOptions } from 'kafkajs';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import './kafkajs-internals.ts';
+import { createFramedSocket } from './framed-socket.ts';
+import { kafkajs } from './kafkajs-internals.ts';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -22,7 +23,7 @@ export interface KafkaConnection {
   /** The name of a topic or group on the cluster. */
   toCluster(name: string): string;
   /** A kafkajs client of its own: two users of one client share what they think is committed. */
-  client(options?: { requestTimeoutMs?: number }): InstanceType<typeof Kafka>;
+  client(options?: { requestTimeoutMs?: number }): Client;
 }
 
 /** Of the client's own work (connections, metadata): short, for what uses it has its own patience. */
@@ -69,6 +70,7 @@ export function createKafka({ brokers, topicPrefix = '', clientId, log, metrics 
         retry,
         connectionTimeout: 3_000,
         requestTimeout: requestTimeoutMs,
+        socketFactory: createFramedSocket,
         logLevel: log.isLevelEnabled('debug') ? logLevel.INFO : logLevel.WARN,
         logCreator: logEntry(log),
       }),

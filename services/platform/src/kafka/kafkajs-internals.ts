@@ -4,8 +4,17 @@
 import { createRequire } from 'node:module';
 import type { Batch, Broker, Cluster } from 'kafkajs';
 import { protocolErrorType } from './errors.ts';
+import { decodeRecord } from './record-decoder.ts';
 
 const require = createRequire(import.meta.url);
+
+// Before anything of kafkajs holds the one that it comes with: hence nothing else in this package imports it.
+const decoderPath = require.resolve('kafkajs/src/protocol/recordBatch/record/v0/decoder');
+require(decoderPath);
+Object.assign(require.cache[decoderPath] as NodeJS.Module, { exports: decodeRecord });
+
+/** kafkajs, with the changes that this module makes to it. */
+export const kafkajs = require('kafkajs') as typeof import('kafkajs');
 
 interface RequestQueue {
   pending: unknown[];

@@ -46,19 +46,32 @@ function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   return strings;
 }
 
-export function toIncoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
-  let headers: Record<string, string> | undefined;
-  return {
-    topic,
-    partition,
-    offset: message.offset,
-    key: message.key?.toString() ?? '',
-    value: message.value,
-    /** Made when they are asked for: many consumers read the value alone. */
-    get headers() {
-      headers ??= stringHeaders(message.headers);
-      return headers;
-    },
-    timestamp: Number(message.timestamp),
-  };
+/** Headers become strings when they are asked for: many consumers read the value alone. */
+class Incoming implements IncomingMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string;
+  readonly value: Buffer | null;
+  readonly timestamp: number;
+  private readonly message: KafkaMessage;
+  private strings: Record<string, string> | undefined;
+
+  constructor(topic: string, partition: number, message: KafkaMessage) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = message.offset;
+    this.key = message.key?.toString() ?? '';
+    this.value = message.value;
+    this.timestamp = Number(message.timestamp);
+    this.message = message;
+  }
+
+  get headers(): Record<string, string> {
+    this.strings ??= stringHeaders(this.message.headers);
+    return this.strings;
+  }
 }
+
+export const toIncoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage =>
+  new Incoming(topic, partition, message);

@@ -1,4 +1,4 @@
-import kafkajs, { type Message, type Producer } from 'kafkajs';
+import type { Message, Producer } from 'kafkajs';
 import { backoff, sleep, within } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
@@ -6,6 +6,7 @@ import type { Service } from '../service.ts';
 import { createAvailability } from './availability.ts';
 import type { KafkaConnection } from './connection.ts';
 import { isPermanent } from './errors.ts';
+import { kafkajs } from './kafkajs-internals.ts';
 import { messageBytes, type OutgoingMessage } from './messages.ts';
 import { PublishError, QueueFullError } from './publish-errors.ts';
 

@@ -1,9 +1,9 @@
-import kafkajs, { type Cluster, type Consumer, type EachBatchPayload } from 'kafkajs';
+import type { Cluster, Consumer, EachBatchPayload } from 'kafkajs';
 import { backoff, sleep, within } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 import type { Service } from '../service.ts';
 import type { KafkaConnection } from './connection.ts';
-import { type Generation, generationOf, leaveGroup } from './kafkajs-internals.ts';
+import { type Generation, generationOf, kafkajs, leaveGroup } from './kafkajs-internals.ts';
 
 export interface SupervisedConsumerOptions {
   kafka: KafkaConnection;

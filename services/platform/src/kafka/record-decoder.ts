@@ -1,0 +1,123 @@
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+
+/** What kafkajs knows of the batch that a record is part of; numbers of 64 bits are decimals. */
+export interface RecordContext {
+  firstOffset: string;
+  firstTimestamp: string;
+  maxTimestamp?: string;
+  /** 1: the broker's clock. */
+  timestampType?: number;
+  magicByte?: number;
+  isControlBatch?: boolean;
+}
+
+const brokerTime = 1;
+const noHeaders: IHeaders = {};
+
+/** Reads the integers of a record: groups of seven bits, the lowest first, the sign in the lowest bit. */
+class Cursor {
+  readonly bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at: number) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** Exact up to 49 bits. */
+  integer(): number {
+    let sum = 0;
+    let factor = 1;
+    for (let left = 7; left > 0; left -= 1) {
+      const byte = this.bytes[this.at++] ?? 0;
+      sum += (byte & 127) * factor;
+      if (byte < 128) break;
+      factor *= 128;
+    }
+    return sum % 2 === 0 ? sum / 2 : -(sum + 1) / 2;
+  }
+
+  /** Any of 64 bits. */
+  long(): number | bigint {
+    const start = this.at;
+    const short = this.integer();
+    if ((this.bytes[this.at - 1] ?? 0) < 128) return short;
+    let sum = 0n;
+    this.at = start;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      const byte = this.bytes[this.at++] ?? 0;
+      sum |= BigInt(byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    return BigInt.asIntN(64, sum & 1n ? -((sum >> 1n) + 1n) : sum >> 1n);
+  }
+
+  slice(): Buffer | null {
+    const length = this.integer();
+    if (length < 0) return null;
+    const start = this.at;
+    this.at += length;
+    return this.bytes.subarray(start, this.at);
+  }
+}
+
+function sum(first: string, delta: number | bigint): string {
+  const start = Number(first);
+  const isExact = typeof delta === 'number' && Number.isSafeInteger(start) && Number.isSafeInteger(start + delta);
+  return String(isExact ? start + delta : BigInt.asIntN(64, BigInt(first) + BigInt(delta)));
+}
+
+/**
+ * A record of Kafka's message format v2 (https://kafka.apache.org/documentation/#record), with the fields of what kafkajs makes
+ * of it. Its headers are read when they are asked for: kafkajs makes a buffer of each and copies all of them for every next
+ * one, which is a third of what reading a topic costs, and keeps them for as long as the message waits.
+ */
+class KafkaRecord {
+  readonly magicByte: number | undefined;
+  readonly attributes: number;
+  readonly timestamp: string;
+  readonly offset: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly isControlRecord: boolean;
+  readonly batchContext: RecordContext;
+  private readonly record: Buffer;
+  private readonly headersAt: number;
+
+  constructor(record: Buffer, context: RecordContext) {
+    const { firstOffset, firstTimestamp, maxTimestamp, timestampType, magicByte, isControlBatch = false } = context;
+    const cursor = new Cursor(record, 1);
+    this.magicByte = magicByte;
+    this.attributes = record.readInt8(0);
+    const sinceFirst = cursor.long();
+    this.timestamp = timestampType === brokerTime && maxTimestamp ? maxTimestamp : sum(firstTimestamp, sinceFirst);
+    this.offset = sum(firstOffset, cursor.integer());
+    this.key = cursor.slice();
+    this.value = cursor.slice();
+    this.isControlRecord = isControlBatch;
+    this.batchContext = context;
+    this.record = record;
+    this.headersAt = cursor.at;
+  }
+
+  get headers(): IHeaders {
+    const cursor = new Cursor(this.record, this.headersAt);
+    const count = cursor.integer();
+    if (count <= 0) return noHeaders;
+    const found = new Map<string, IHeaders[string] | null>();
+    for (let left = count; left > 0 && cursor.at < this.record.length; left -= 1) {
+      const name = cursor.slice()?.toString() ?? 'null';
+      const value = cursor.slice();
+      const before = found.get(name);
+      found.set(name, before === undefined ? value : ([before, value].flat() as Buffer[]));
+    }
+    return Object.fromEntries(found) as IHeaders;
+  }
+}
+
+/** In the place of kafkajs's `protocol/recordBatch/record/v0/decoder`. */
+export const decodeRecord = (decoder: { buffer: Buffer; offset: number }, context: RecordContext): KafkaMessage =>
+  new KafkaRecord(
+    decoder.offset === 0 ? decoder.buffer : decoder.buffer.subarray(decoder.offset),
+    context,
+  ) as KafkaMessage;
