@@ -30,6 +30,22 @@ requestQueue.scheduleCheckPendingRequests = function (this: RequestQueue): void 
   if (this.pending.length > 0) scheduleCheck.call(this);
 };
 
+interface Connection {
+  /** What was received and is no whole answer yet. */
+  chunks: Buffer[];
+  bytesBuffered: number;
+  processData(data: Buffer): void;
+}
+
+const { prototype: connection } = require('kafkajs/src/network/connection') as { prototype: Connection };
+const processData = connection.processData;
+
+// What is left of the answer before is kept, also where it is nothing, and the next answer copied to be joined to it.
+connection.processData = function (this: Connection, data: Buffer): void {
+  if (this.bytesBuffered === 0) this.chunks = [];
+  processData.call(this, data);
+};
+
 interface ConsumerGroup {
   /** A new object with every assignment: it stands for the generation, and commits under it. */
   offsetManager: object;

@@ -1,4 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { KafkaRecord } from './record-decoder.ts';
 
 export interface OutgoingMessage {
   topic: string;
@@ -35,13 +36,14 @@ export function messageBytes(of: {
 /** Bytes of a message that came in, roughly, without a look at its headers: each is a string to be made. */
 export const incomingBytes = ({ key, value }: IncomingMessage): number => 64 + key.length + (value?.length ?? 0);
 
-/** Headers as strings; of a repeated header the last one. */
+/** As `headerTexts` of a record. */
 function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   const strings: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) strings[name] = last.toString();
+    // kafkajs gives null where a header has no value, whatever its types say.
+    if (last !== undefined && last !== null) strings[name] = last.toString();
   }
   return strings;
 }
@@ -68,7 +70,8 @@ class Incoming implements IncomingMessage {
   }
 
   get headers(): Record<string, string> {
-    this.strings ??= stringHeaders(this.message.headers);
+    const { message } = this;
+    this.strings ??= message instanceof KafkaRecord ? message.headerTexts() : stringHeaders(message.headers);
     return this.strings;
   }
 }

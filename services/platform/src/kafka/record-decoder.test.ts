@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { kafkajs } from './kafkajs-internals.ts';
+import { toIncoming } from './messages.ts';
 import { decodeRecord } from './record-decoder.ts';
 
 const require = createRequire(import.meta.url);
@@ -71,6 +72,8 @@ it('reads what kafkajs reads', () => {
       const found = decodeRecord(new Decoder(bytes), about);
       const expected = original(new Decoder(bytes), about);
       expect(fieldsOf(found)).toEqual(fieldsOf(expected));
+      // The way of plain objects, as tests and other clients make them.
+      expect(toIncoming('t', 0, found).headers).toEqual(toIncoming('t', 0, fieldsOf(expected)).headers);
     }),
     { numRuns: 2_000 },
   );
@@ -96,4 +99,16 @@ it('reads headers that are called like what every object has', () => {
   const bytes = bytesOf({ ...encoded, headers: Object.fromEntries(names.map((name) => [name, 'x'])) } as never);
   const { headers } = decodeRecord(new Decoder(bytes), { firstOffset: '0', firstTimestamp: '0' });
   expect(Object.entries(headers ?? {})).toEqual(names.map((name) => [name, Buffer.from('x')]));
+});
+
+it('leaves out a header without a value', () => {
+  const bytes = Buffer.concat([
+    Buffer.from([0, 0, 0, 1, 1, 4]),
+    Buffer.from([2, 0x61, 1]),
+    Buffer.from([2, 0x62, 4, 0xc3, 0xa9]),
+  ]);
+  const record = decodeRecord(new Decoder(bytes), { firstOffset: '0', firstTimestamp: '0' });
+  expect(record.headers).toEqual({ a: null, b: Buffer.from('é') });
+  expect(toIncoming('t', 0, record).headers).toEqual({ b: 'é' });
+  expect(toIncoming('t', 0, { ...record, headers: record.headers } as never).headers).toEqual({ b: 'é' });
 });

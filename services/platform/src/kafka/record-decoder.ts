@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 /** What kafkajs knows of the batch that a record is part of; numbers of 64 bits are decimals. */
@@ -12,12 +13,13 @@ export interface RecordContext {
 }
 
 const brokerTime = 1;
-const noHeaders: IHeaders = {};
 
 /** Reads the integers of a record: groups of seven bits, the lowest first, the sign in the lowest bit. */
 class Cursor {
   readonly bytes: Buffer;
   at: number;
+  /** Where what was passed last begins. */
+  start = 0;
 
   constructor(bytes: Buffer, at: number) {
     this.bytes = bytes;
@@ -52,12 +54,17 @@ class Cursor {
     return BigInt.asIntN(64, sum & 1n ? -((sum >> 1n) + 1n) : sum >> 1n);
   }
 
-  slice(): Buffer | null {
+  /** Goes over bytes that have their length before them; false: there are none. */
+  pass(): boolean {
     const length = this.integer();
-    if (length < 0) return null;
-    const start = this.at;
+    this.start = this.at;
+    if (length < 0) return false;
     this.at += length;
-    return this.bytes.subarray(start, this.at);
+    return true;
+  }
+
+  slice(): Buffer | null {
+    return this.pass() ? this.bytes.subarray(this.start, this.at) : null;
   }
 }
 
@@ -72,7 +79,7 @@ function sum(first: string, delta: number | bigint): string {
  * of it. Its headers are read when they are asked for: kafkajs makes a buffer of each and copies all of them for every next
  * one, which is a third of what reading a topic costs, and keeps them for as long as the message waits.
  */
-class KafkaRecord {
+export class KafkaRecord {
   readonly magicByte: number | undefined;
   readonly attributes: number;
   readonly timestamp: string;
@@ -101,17 +108,32 @@ class KafkaRecord {
   }
 
   get headers(): IHeaders {
-    const cursor = new Cursor(this.record, this.headersAt);
-    const count = cursor.integer();
-    if (count <= 0) return noHeaders;
     const found = new Map<string, IHeaders[string] | null>();
-    for (let left = count; left > 0 && cursor.at < this.record.length; left -= 1) {
+    const cursor = new Cursor(this.record, this.headersAt);
+    for (let left = cursor.integer(); left > 0 && cursor.at < this.record.length; left -= 1) {
       const name = cursor.slice()?.toString() ?? 'null';
       const value = cursor.slice();
       const before = found.get(name);
       found.set(name, before === undefined ? value : ([before, value].flat() as Buffer[]));
     }
     return Object.fromEntries(found) as IHeaders;
+  }
+
+  /** Headers as texts, of a repeated one the last, without those that have no value. */
+  headerTexts(): Record<string, string> {
+    const { record, headersAt } = this;
+    const all = record.subarray(headersAt);
+    const block = isAscii(all) ? all.toString('latin1') : undefined;
+    const cursor = new Cursor(record, headersAt);
+    const text = (): string =>
+      block?.slice(cursor.start - headersAt, cursor.at - headersAt) ?? record.toString('utf8', cursor.start, cursor.at);
+    const texts: Record<string, string> = {};
+    for (let left = cursor.integer(); left > 0 && cursor.at < record.length; left -= 1) {
+      if (!cursor.pass()) continue;
+      const name = text();
+      if (cursor.pass()) texts[name] = text();
+    }
+    return texts;
   }
 }
 
