@@ -26,13 +26,6 @@ module.exports = {
       from: { path: '^services/(recorder|dashboard)/src/' },
       to: { path: '^services/platform/' },
     },
-    {
-      name: 'kafkajs-in-one-place',
-      comment: 'kafkajs-internals.ts changes kafkajs before it is loaded.',
-      severity: 'error',
-      from: { path: '^services/[^/]+/src/', pathNot: ['kafka/kafkajs-internals\\.ts$', '\\.test\\.ts$', '/testing/'] },
-      to: { path: 'node_modules/kafkajs', dependencyTypesNot: ['type-only'] },
-    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

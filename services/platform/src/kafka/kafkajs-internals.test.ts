@@ -1,9 +1,18 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import kafkajs from 'kafkajs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { generationOf } from './kafkajs-internals.ts';
+import { generationOf, kafkajs } from './kafkajs-internals.ts';
 
 const require = createRequire(import.meta.url);
+
+test('nothing else in this package loads kafkajs, which would do so before it is changed', () => {
+  const cwd = join(import.meta.dirname, '..');
+  const loading = globSync('**/*.ts', { cwd })
+    .filter((file) => !file.endsWith('.test.ts') && !file.endsWith('kafkajs-internals.ts'))
+    .filter((file) => /^import (?!type).*'kafkajs';/m.test(readFileSync(join(cwd, file), 'utf8')));
+  expect(loading).toEqual([]);
+});
 
 test('a connection without waiting requests arms no timer', () => {
   const RequestQueue = require('kafkajs/src/network/requestQueue');
