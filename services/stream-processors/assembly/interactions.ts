@@ -5,22 +5,10 @@
 import * as columns from './columns';
 import { countOf, textsOf } from './dictionary';
 import * as fields from './fields';
-import {
-  begin,
-  cursor,
-  isNext,
-  number,
-  readFalse,
-  readNumber,
-  readText,
-  readTrue,
-  take,
-  textEnd,
-  textStart,
-} from './json';
-import { addTraces, beginMarks, readBands, readCells } from './marks';
+import * as interaction from './interaction';
+import { begin, cursor, isNext, number, readFalse, readText, readTrue, take, textEnd, textStart } from './json';
 import { noKey, numberOf, readKey } from './names';
-import { checkValue, readCount, readPercent, readTime } from './values';
+import { checkValue, readCount, readTime } from './values';
 
 export const mostBytes: usize = 1 << 20;
 export const input: usize = heap.alloc((1 << 20) + 32);
@@ -33,11 +21,6 @@ const isRead: i32 = 0;
 const isNews: i32 = 1;
 const isUnusual: i32 = 2;
 const isFull: i32 = 3;
-
-const secondsOfDay: u32 = 86_400;
-const mostDays: u32 = 16;
-/** Days of the points, since 1970. */
-export const dayList: usize = memory.data(64, 8);
 
 const neededOfMessage: u32 =
   (1 << fields.project) |
@@ -53,13 +36,8 @@ const neededOfMessage: u32 =
   (1 << fields.bytes) |
   (1 << fields.keyframe) |
   (1 << fields.interactions);
-const neededOfInteraction: u32 =
-  (1 << fields.index) | (1 << fields.type) | (1 << fields.time) | (1 << fields.url) | (1 << fields.page);
-const point: u32 = (1 << fields.x) | (1 << fields.y);
-const pageSize: u32 = (1 << fields.pageWidth) | (1 << fields.pageHeight);
 
 /** Of the message that was read last. Texts are given by where they lie in the message. */
-let answer: i32 = isRead;
 export let projectStart: usize = 0;
 export let projectEnd: usize = 0;
 export let sessionStart: usize = 0;
@@ -71,168 +49,18 @@ export let seq: u32 = 0;
 export let device: u32 = 0;
 export let firstTime: f64 = 0;
 export let isBot: bool = false;
-export let days: u32 = 0;
+/** Whether the block has no room for it. */
+let isBlockFull: bool = false;
 
 /** Of whom it was said last that their heatmaps of a day change. */
 let toldDay: u32 = 0xffff_ffff;
 let toldProject: u32 = 0;
 
-/** Of the interaction that is being read. */
-let index: u32 = 0;
-let type: u32 = 0;
-let time: f64 = 0;
-let pageStart: usize = 0;
-let pageEnd: usize = 0;
-let x: f64 = 0;
-let y: f64 = 0;
-let pageWidth: f64 = 0;
-let pageHeight: f64 = 0;
-let viewportWidth: f64 = 0;
-let viewportHeight: f64 = 0;
-let elementStart: usize = 0;
-let elementEnd: usize = 0;
-let elementX: f64 = 0;
-let elementY: f64 = 0;
-let depth: f64 = 0;
-
-function noteDay(day: u32): bool {
-  for (let at: u32 = days; at > 0; at--) if (load<u32>(dayList + ((at - 1) << 2)) === day) return true;
-  if (days === mostDays) return false;
-  store<u32>(dayList + (days << 2), day);
-  days += 1;
-  return true;
-}
-
-function addInteraction(seen: u32): bool {
-  if (type === fields.automation) isBot = true;
-  if ((seen & pageSize) !== pageSize || pageStart === pageEnd) return true;
-  const first = columns.rows;
-  addTraces(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth);
-  if (columns.rows === first) return true;
-  const bucket = <u32>(floor(time / 60_000) * 60);
-  if (!noteDay(bucket / secondsOfDay)) return false;
-  columns.fillNumber(columns.buckets, first, bucket);
-  columns.fillNumber(columns.indexes, first, index);
-  columns.fillFraction(columns.pageWidths, first, pageWidth);
-  columns.fillFraction(columns.pageHeights, first, pageHeight);
-  columns.fillFraction(columns.viewportWidths, first, viewportWidth);
-  columns.fillFraction(columns.viewportHeights, first, viewportHeight);
-  columns.fillFraction(columns.elementXs, first, elementX);
-  columns.fillFraction(columns.elementYs, first, elementY);
-  if (
-    columns.fillText(columns.pages, first, columns.pageTexts, pageStart, pageEnd) &&
-    columns.fillText(columns.elements, first, columns.elementTexts, elementStart, elementEnd)
-  )
-    return true;
-  answer = isFull;
-  return false;
-}
-
-function readFlags(): bool {
-  if (!take(0x5b)) return false;
-  if (take(0x5d)) return true;
-  do {
-    if (!readText() || numberOf(fields.flags, textStart, textEnd) === 0) return false;
-  } while (take(0x2c));
-  return take(0x5d);
-}
-
-function readInteractionValue(key: u32): bool {
-  switch (key) {
-    case fields.index:
-      if (!readCount()) return false;
-      index = <u32>number;
-      return true;
-    case fields.type:
-      if (!readText()) return false;
-      type = numberOf(fields.types, textStart, textEnd);
-      return type !== 0;
-    case fields.time:
-      if (!readTime()) return false;
-      time = number;
-      return true;
-    case fields.url:
-      return readText();
-    case fields.page:
-      if (!readText()) return false;
-      pageStart = textStart;
-      pageEnd = textEnd;
-      return true;
-    case fields.x:
-      if (!readPercent()) return false;
-      x = number;
-      return true;
-    case fields.y:
-      if (!readPercent()) return false;
-      y = number;
-      return true;
-    case fields.pageWidth:
-      if (!readNumber()) return false;
-      pageWidth = number;
-      return true;
-    case fields.pageHeight:
-      if (!readNumber()) return false;
-      pageHeight = number;
-      return true;
-    case fields.viewportWidth:
-      if (!readNumber()) return false;
-      viewportWidth = number;
-      return true;
-    case fields.viewportHeight:
-      if (!readNumber()) return false;
-      viewportHeight = number;
-      return true;
-    case fields.element:
-      if (!readText()) return false;
-      elementStart = textStart;
-      elementEnd = textEnd;
-      return true;
-    case fields.elementX:
-      if (!readPercent()) return false;
-      elementX = number;
-      return true;
-    case fields.elementY:
-      if (!readPercent()) return false;
-      elementY = number;
-      return true;
-    case fields.depth:
-      if (!readPercent()) return false;
-      depth = number;
-      return true;
-    case fields.cells:
-      return readCells();
-    case fields.bands:
-      return readBands();
-    case fields.flagList:
-      return readFlags();
-    default:
-      return checkValue(key);
-  }
-}
-
-function readInteraction(): bool {
-  let seen: u32 = 0;
-  viewportWidth = 0;
-  viewportHeight = 0;
-  elementStart = 0;
-  elementEnd = 0;
-  elementX = 0;
-  elementY = 0;
-  beginMarks();
-  if (!take(0x7b)) return false;
-  do {
-    const key = readKey(fields.interactionKeys);
-    if (key === noKey || !readInteractionValue(key)) return false;
-    seen |= 1 << key;
-  } while (take(0x2c));
-  return take(0x7d) && (seen & neededOfInteraction) === neededOfInteraction && addInteraction(seen);
-}
-
 function readInteractions(): bool {
   if (!take(0x5b)) return false;
   if (take(0x5d)) return true;
   do {
-    if (!readInteraction()) return false;
+    if (!interaction.readInteraction()) return false;
   } while (take(0x2c));
   return take(0x5d);
 }
@@ -309,17 +137,17 @@ function addOwners(first: usize): bool {
     columns.fillText(columns.tabs, first, columns.tabTexts, tabStart, tabEnd)
   )
     return true;
-  answer = isFull;
+  isBlockFull = true;
   return false;
 }
 
 function isToBeTold(firstRow: usize, firstOpenDay: u32): bool {
   if (isBot) return true;
-  if (days === 0) return false;
-  const day = load<u32>(dayList);
+  if (interaction.days === 0) return false;
+  const day = load<u32>(interaction.dayList);
   const project = load<u32>(columns.projects + (firstRow << 2));
-  if (days === 1 && day === toldDay && project === toldProject) return day < firstOpenDay;
-  if (days === 1) {
+  if (interaction.days === 1 && day === toldDay && project === toldProject) return day < firstOpenDay;
+  if (interaction.days === 1) {
     toldDay = day;
     toldProject = project;
   }
@@ -346,13 +174,16 @@ export function read(length: usize, firstOpenDay: u32): i32 {
   if (columns.points >= columns.fullBlock) return isFull;
   memory.fill(input + length, 0, 32);
   const first = columns.rows;
-  answer = isUnusual;
+  isBlockFull = false;
   isBot = false;
-  days = 0;
+  interaction.beginInteractions();
   begin(input);
-  if (readMessage(input + length) && addOwners(first)) return isToBeTold(first, firstOpenDay) ? isNews : isRead;
+  if (readMessage(input + length) && addOwners(first)) {
+    isBot = isBot || interaction.isAutomated;
+    return isToBeTold(first, firstOpenDay) ? isNews : isRead;
+  }
   columns.keepRows(first);
-  return answer;
+  return isBlockFull || interaction.isBlockFull ? isFull : isUnusual;
 }
 
 /** Traces. */
@@ -412,3 +243,4 @@ export {
   xs,
   ys,
 } from './columns';
+export { dayList, days } from './interaction';
