@@ -4,6 +4,7 @@ import type { MaskerParts } from '../masking/masker.ts';
 import { isMasked } from '../masking/spans.ts';
 import type { ChunkFacts } from '../pipeline/chunk-facts.ts';
 import { areAddsHarmless, type LightAdd } from './added-runs.ts';
+import { countFirst } from './count-first.ts';
 import { finding, findingWords, scanAnswers, textFlag } from './findings.ts';
 import type { Hit, HitText } from './hit.ts';
 import type { Block } from './leave-out.ts';
@@ -54,18 +55,6 @@ function memoryOf(own: Shared): Buffer {
   const { buffer } = own.scanner.memory;
   if (own.memory.buffer !== buffer) own.memory = Buffer.from(buffer);
   return own.memory;
-}
-
-/** How many of the hits, which are in order, stand before `end`. */
-function countBefore(hits: readonly Hit[], end: number): number {
-  let low = 0;
-  let high = hits.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((hits[middle] as Hit).at < end) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Scans chunks for one masker. Whatever the scanner finds is decided by the masker's own parts. */
@@ -287,7 +276,8 @@ export function createChunkScan(parts: MaskerParts): ChunkScan {
       const blocks = hits.length === 0 ? [] : blocksFrom(start);
       hits.sort((a, b) => a.at - b.at);
       for (const [index, block] of blocks.entries()) {
-        if (countBefore(hits, block.start) !== countBefore(hits, block.end)) scanner.spoilBlock(index);
+        const [before, within] = [block.start, block.end].map((end) => countFirst(hits, ({ at }) => at < end));
+        if (before !== within) scanner.spoilBlock(index);
       }
       scanner.rememberBlocks();
       return { hits, blocks, facts };

@@ -1,3 +1,4 @@
+import { countFirst } from './count-first.ts';
 import type { Hit } from './hit.ts';
 
 /** Part of a page in which nothing is masked: an element that ends a line of text, with all that is in it. In bytes. */
@@ -45,25 +46,14 @@ export interface Edit extends Range {
   bytes: Buffer;
 }
 
-/** The number of blocks that end at `end` or before: they come in the order in which they end. */
-function countUntil(blocks: readonly Block[], end: number): number {
-  let low = 0;
-  let high = blocks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((blocks[middle] as Block).end <= end) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The outermost blocks of `[start, end)` without a hit, in their order; neighbours are one. */
 function cleanBlocks(bytes: Buffer, { start, end }: Range, hits: readonly Hit[], blocks: readonly Block[]): Block[] {
   const clean: Block[] = [];
   let before = end;
   let hit = hits.length - 1;
   // The later a block ends, the further out it is: what is inside of one comes before it.
-  for (let index = countUntil(blocks, end) - 1; index >= 0; index -= 1) {
+  const endWithin = countFirst(blocks, (block) => block.end <= end);
+  for (let index = endWithin - 1; index >= 0; index -= 1) {
     const block = blocks[index] as Block;
     if (block.end > before) continue;
     if (block.end <= start) break;
