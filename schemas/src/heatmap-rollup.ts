@@ -33,24 +33,27 @@ const traceColumns = (): string => `
   toUInt32(round(page_height)) AS height,
   ${fold('viewport_height', 'page_height')} AS fold`;
 
+/** Only clicks have elements. */
+const elementOfMark = (column: string): string => `arrayResize(${column}, length(x)) AS mark_${column}`;
+
 /** ClickHouse applies the condition before it unfolds the arrays, so that it finds traces by the table's key. */
 const pointMarks = (where: string): string => `
 SELECT ${traceColumns()},
-  element,
-  toUInt8(if(element != '', least(49, intDiv(${hundredths('element_x')}, 200)), round(least(127, greatest(0, x)) * 2))) AS cell_x,
-  toUInt8(if(element != '', least(49, intDiv(${hundredths('element_y')}, 200)), round(least(127, greatest(0, y)) * 2))) AS cell_y,
+  mark_element AS element,
+  toUInt8(if(element != '', least(49, intDiv(${hundredths('mark_element_x')}, 200)), round(least(127, greatest(0, x)) * 2))) AS cell_x,
+  toUInt8(if(element != '', least(49, intDiv(${hundredths('mark_element_y')}, 200)), round(least(127, greatest(0, y)) * 2))) AS cell_y,
   toUInt64(weight) AS w,
   w * ${hundredths('x')} AS wx,
   w * ${hundredths('y')} AS wy,
-  w * ${hundredths('element_x')} AS wex,
-  w * ${hundredths('element_y')} AS wey
-FROM heatmap_traces FINAL
-ARRAY JOIN x, y, weight
+  w * ${hundredths('mark_element_x')} AS wex,
+  w * ${hundredths('mark_element_y')} AS wey
+FROM heatmap_marks FINAL
+ARRAY JOIN x, y, weight, ${['element', 'element_x', 'element_y'].map(elementOfMark).join(', ')}
 WHERE project = {project:String} AND kind != 'scroll' AND ${where}`;
 
 const pointMarksByTrace = (where: string): string => `
 SELECT ${traceColumns()}, length(weight) AS marks, arraySum(weight) AS w
-FROM heatmap_traces FINAL
+FROM heatmap_marks FINAL
 WHERE project = {project:String} AND kind != 'scroll' AND ${where}`;
 
 /** What a view says of itself; see `views`. */
@@ -72,7 +75,7 @@ const views = (where: string): string => `
     page, toDate(bucket) AS day, session,
     max(arrayMax(y)) AS deepest,
     argMin((toString(device), viewport_width, page_width, page_height, viewport_height), (seq, idx)) AS first
-  FROM heatmap_traces FINAL
+  FROM heatmap_marks FINAL
   WHERE project = {project:String} AND kind = 'scroll' AND ${where}
   GROUP BY page, day, session, tab
 )`;
@@ -99,7 +102,7 @@ function ofKinds(kinds: MarkKinds, points: string, ofViews: string): string {
 
 /**
  * What the traces that `where` selects are on a heatmap, unsummed: a row for each point and each view. `where` goes by the
- * scalar columns of `heatmap_traces`. Columns: page, kind, day, device, session, viewport_width, viewport_band, bot, width,
+ * scalar columns of `heatmap_marks`. Columns: page, kind, day, device, session, viewport_width, viewport_band, bot, width,
  * height, fold, element, cell_x, cell_y, w (weight), wx, wy, wex, wey (weight × hundredths of percent).
  */
 export const heatmapMarks = (kinds: MarkKinds, where: string): string =>

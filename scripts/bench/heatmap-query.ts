@@ -142,7 +142,7 @@ async function run(): Promise<void> {
     await publisher.publish(batch);
     await until('points stored', async () => {
       const [row] = await clickhouse.query<{ points: number }>(
-        'SELECT sum(length(weight)) AS points FROM heatmap_traces',
+        'SELECT sum(length(weight)) AS points FROM heatmap_marks',
       );
       return [row?.points ?? 0, clicks];
     });
@@ -160,7 +160,7 @@ async function run(): Promise<void> {
       return [row?.months ?? 0, row?.of ?? 0];
     });
     // Parts of the load are merged as they would be by the time that such days are asked for.
-    for (const name of ['heatmap_traces', 'heatmap_cells', 'heatmap_totals', 'heatmap_changes']) {
+    for (const name of ['heatmap_marks', 'heatmap_cells', 'heatmap_totals', 'heatmap_changes']) {
       await pause(5_000);
       const [row] = await clickhouse.query<{ rows: number; bytes: number; parts: number }>(
         `SELECT sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts FROM system.parts

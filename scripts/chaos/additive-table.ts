@@ -6,13 +6,16 @@ import type { ClickHouse } from '@sightline/platform';
  */
 export async function additiveTable(clickhouse: ClickHouse): Promise<void> {
   const [created] = await clickhouse.query<{ sql: string }>(
-    `SELECT create_table_query AS sql FROM system.tables WHERE database = currentDatabase() AND name = 'heatmap_traces'`,
+    `SELECT create_table_query AS sql FROM system.tables WHERE database = currentDatabase() AND name = 'heatmap_marks'`,
   );
-  if (!created) throw new Error('there is no table heatmap_traces');
-  await clickhouse.command('DROP TABLE heatmap_traces');
+  if (!created) throw new Error('there is no table heatmap_marks');
+  await clickhouse.command('DROP TABLE heatmap_marks');
   await clickhouse.command(
     created.sql
       .replace('ReplacingMergeTree', 'AggregatingMergeTree')
-      .replaceAll(/Array\(\w+\)/g, (list) => `SimpleAggregateFunction(groupArrayArray, ${list})`),
+      .replaceAll(
+        /Array\((?:\w+|LowCardinality\(String\))\)/g,
+        (list) => `SimpleAggregateFunction(groupArrayArray, ${list})`,
+      ),
   );
 }

@@ -118,9 +118,9 @@ function measuredBands({ chunks }: FakeCollector): Map<number, number> {
     const facts = { firstTime, lastTime, receivedTime: lastTime, events: events.length, keyframe: false };
     const sender = { project: 'shop', device: 'desktop', browser: '', os: '', source: '' } as const;
     const { value } = chunkInteractions({ session, tab, seq, body, leaks: [], ...facts, ...sender }, folded);
-    for (const { kind, cell, weight } of heatmapTraces(value)) {
+    for (const { kind, y, weight } of heatmapTraces(value)) {
       if (kind !== 'attention') continue;
-      for (const [at, band] of cell.entries()) measured.set(band, (measured.get(band) ?? 0) + (weight[at] ?? 0));
+      for (const [at, edge] of y.entries()) measured.set(edge / 2, (measured.get(edge / 2) ?? 0) + (weight[at] ?? 0));
     }
   }
   return measured;

@@ -25,7 +25,7 @@ const capacity = { backlog: 1_500, lookEveryMs: 250, measuredMs: 20_000 };
 const mostChunksPerSecond = 1_500;
 
 /** A chunk is visible when its session is in each of them. */
-const tables = ['session_chunks', 'interactions', 'heatmap_traces'] as const;
+const tables = ['session_chunks', 'interactions', 'heatmap_marks'] as const;
 
 /**
  * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
@@ -120,7 +120,7 @@ type Delays = Record<(typeof tables)[number] | 'all', number[]>;
 
 /** ms until each probe was visible; one chunk at a time, sent every `probeEveryMs`. */
 async function measureProbes(clickhouse: ClickHouse, target: Target, seconds: number): Promise<Delays> {
-  const delays: Delays = { session_chunks: [], interactions: [], heatmap_traces: [], all: [] };
+  const delays: Delays = { session_chunks: [], interactions: [], heatmap_marks: [], all: [] };
   /** Sessions that are looked for: when each was accepted, and the tables in which it has not been found. */
   const accepted = new Map<string, { since: number; missing: Set<string> }>();
   const isOver = new AbortController();

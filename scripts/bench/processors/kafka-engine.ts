@@ -24,32 +24,42 @@ const source = `CREATE TABLE heatmap_source
 )`;
 
 /** What heatmaps/points.ts does, in SQL. */
-const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_traces_by_engine AS
-SELECT project, i.page AS page, trace.1 AS kind, device,
-  toStartOfMinute(toDateTime(intDiv(toInt64(i.time), 1000), 'UTC')) AS bucket,
-  session, tab, seq, i.index AS idx, trace.2 AS cell, trace.3 AS x, trace.4 AS y, trace.5 AS weight,
-  i.pageWidth AS page_width, i.pageHeight AS page_height, i.viewportWidth AS viewport_width,
-  i.viewportHeight AS viewport_height, i.element AS element, i.elementX AS element_x, i.elementY AS element_y
+const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_marks_by_engine AS
+WITH arraySort(groupArray((index, xs, ys, weights, elements, element_xs, element_ys))) AS parts
+SELECT project, page, kind, device, bucket, session, tab, seq, min(index) AS idx,
+  page_width, page_height, viewport_width, viewport_height,
+  arrayFlatten(arrayMap(part -> part.2, parts)) AS x, arrayFlatten(arrayMap(part -> part.3, parts)) AS y,
+  arrayFlatten(arrayMap(part -> part.4, parts)) AS weight, arrayFlatten(arrayMap(part -> part.5, parts)) AS element,
+  arrayFlatten(arrayMap(part -> part.6, parts)) AS element_x, arrayFlatten(arrayMap(part -> part.7, parts)) AS element_y
 FROM
 (
-  SELECT project, session, tab, seq, device, i,
-    multiIf(
-      i.type IN ('click', 'rage_click', 'dead_click', 'error_click') AND i.x IS NOT NULL AND i.y IS NOT NULL,
-        [(transform(i.type, ['click', 'rage_click', 'dead_click', 'error_click'], ['click', 'rage', 'dead', 'error'], ''),
-          [toUInt32(0)], [assumeNotNull(i.x)], [assumeNotNull(i.y)], [toUInt32(1)])],
-      i.type = 'move' AND notEmpty(i.cells),
-        [('move', arrayMap(c -> toUInt32(round(c.2 * 2) * 201 + round(c.1 * 2)), i.cells),
-          arrayMap(c -> c.1, i.cells), arrayMap(c -> c.2, i.cells), arrayMap(c -> c.3, i.cells))],
-      i.type = 'scroll', reached,
-      i.type = 'attention', arrayConcat(reached, if(empty(i.bands), [],
-        [('attention', arrayMap(b -> b.1, i.bands), arrayMap(b -> toFloat32(0), i.bands),
-          arrayMap(b -> toFloat32(b.1 * 2), i.bands), arrayMap(b -> b.2, i.bands))])),
-      []) AS traces,
-    if(i.depth IS NULL, [],
-      [('scroll', [toUInt32(0)], [toFloat32(0)], [assumeNotNull(i.depth)], [toUInt32(1)])]) AS reached
-  FROM heatmap_source ARRAY JOIN interactions AS i
-  WHERE i.page != '' AND i.pageWidth > 0 AND i.pageHeight > 0
-) ARRAY JOIN traces AS trace`;
+  SELECT project, i.page AS page, trace.1 AS kind, device,
+    toStartOfMinute(toDateTime(intDiv(toInt64(i.time), 1000), 'UTC')) AS bucket,
+    session, tab, seq, i.index AS index, trace.2 AS xs, trace.3 AS ys, trace.4 AS weights,
+    i.pageWidth AS page_width, i.pageHeight AS page_height, i.viewportWidth AS viewport_width,
+    i.viewportHeight AS viewport_height, if(is_click, [i.element], []) AS elements,
+    if(is_click, [i.elementX], []) AS element_xs, if(is_click, [i.elementY], []) AS element_ys
+  FROM
+  (
+    SELECT project, session, tab, seq, device, i,
+      i.type IN ('click', 'rage_click', 'dead_click', 'error_click') AS is_click,
+      multiIf(
+        is_click AND i.x IS NOT NULL AND i.y IS NOT NULL,
+          [(transform(i.type, ['click', 'rage_click', 'dead_click', 'error_click'], ['click', 'rage', 'dead', 'error'], ''),
+            [assumeNotNull(i.x)], [assumeNotNull(i.y)], [toUInt32(1)])],
+        i.type = 'move' AND notEmpty(i.cells),
+          [('move', arrayMap(c -> c.1, i.cells), arrayMap(c -> c.2, i.cells), arrayMap(c -> c.3, i.cells))],
+        i.type = 'scroll', reached,
+        i.type = 'attention', arrayConcat(reached, if(empty(i.bands), [],
+          [('attention', arrayMap(b -> toFloat32(0), i.bands), arrayMap(b -> toFloat32(b.1 * 2), i.bands),
+            arrayMap(b -> b.2, i.bands))])),
+        []) AS traces,
+      if(i.depth IS NULL, [], [('scroll', [toFloat32(0)], [assumeNotNull(i.depth)], [toUInt32(1)])]) AS reached
+    FROM heatmap_source ARRAY JOIN interactions AS i
+    WHERE i.page != '' AND i.pageWidth > 0 AND i.pageHeight > 0
+  ) ARRAY JOIN traces AS trace
+)
+GROUP BY project, page, kind, device, bucket, session, tab, seq, page_width, page_height, viewport_width, viewport_height`;
 
 /**
  * ClickHouse's own Kafka engine with a materialized view, from the same topic into a table like ours: seconds and CPU
@@ -58,7 +68,7 @@ FROM
  */
 export async function runKafkaEngine(options: KafkaEngineOptions): Promise<{ seconds: number; cpu: number }> {
   const { clickhouse, brokers, topicPrefix, rows, cpu } = options;
-  await clickhouse.command('CREATE TABLE heatmap_traces_by_engine AS heatmap_traces');
+  await clickhouse.command('CREATE TABLE heatmap_marks_by_engine AS heatmap_marks');
   const before = cpu();
   const started = performance.now();
   await clickhouse.command(`${source} ENGINE = Kafka SETTINGS kafka_broker_list = '${brokers}',
@@ -68,7 +78,7 @@ export async function runKafkaEngine(options: KafkaEngineOptions): Promise<{ sec
   await clickhouse.command(view);
   try {
     for (const deadline = Date.now() + 300_000; ; ) {
-      const [stored] = await clickhouse.query<{ rows: number }>('SELECT count() AS rows FROM heatmap_traces_by_engine');
+      const [stored] = await clickhouse.query<{ rows: number }>('SELECT count() AS rows FROM heatmap_marks_by_engine');
       if (Number(stored?.rows ?? 0) >= rows) break;
       if (Date.now() > deadline) throw new Error(`the Kafka engine has made ${stored?.rows} of ${rows} rows`);
       await sleep(100);

@@ -80,7 +80,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   const missing: string[] = [];
   const { environment, clickhouse } = world;
   const byEngine = async (): Promise<void> => {
-    const traces = await figures(clickhouse, 'heatmap_traces');
+    const traces = await figures(clickhouse, 'heatmap_marks');
     say(`run ${run}: ClickHouse's Kafka engine …`);
     const { KAFKA_BROKERS: brokers = '', KAFKA_TOPIC_PREFIX: topicPrefix = '' } = environment;
     try {
@@ -91,7 +91,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
       missing.push(`This ClickHouse has no Kafka engine: ${error.message}`);
       return;
     }
-    const same = await figures(clickhouse, 'heatmap_traces_by_engine');
+    const same = await figures(clickhouse, 'heatmap_marks_by_engine');
     if (JSON.stringify(same) !== JSON.stringify(traces)) {
       throw new Error(`not the same aggregation: ${JSON.stringify({ ours: traces, engine: same })}`);
     }
@@ -116,7 +116,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   try {
     for (const name of partNames) if (only.has(name)) await measure[name]();
     const interactions = (await figures(clickhouse, 'interactions')).rows;
-    const { points } = await figures(clickhouse, 'heatmap_traces');
+    const { points } = await figures(clickhouse, 'heatmap_marks');
     return { recordings, interactions, points, parts, missing };
   } finally {
     await world.stop();
@@ -162,10 +162,10 @@ async function prepare(engines: Engines, topicPrefix: string, { messages }: Reco
 
 /** What a table holds, as far as two of them can be compared by it. */
 async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; points: number; of: string }> {
-  const [points, of] = table.startsWith('heatmap_traces')
+  const [points, of] = table.startsWith('heatmap_marks')
     ? [
         'sum(length(weight))',
-        'toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, cell, x, y, weight, element)))',
+        'toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, arraySort(arrayZip(x, y, weight)), arraySort(element))))',
       ]
     : ['0', "''"];
   const [row] = await clickhouse.query<{ rows: number; points: number; of: string }>(

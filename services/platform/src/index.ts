@@ -4,9 +4,9 @@ export { createListColumn } from './clickhouse/list-column.ts';
 export { applyMigrations, type MigrationOptions } from './clickhouse/migrations.ts';
 export { type Columns, rowsOf } from './clickhouse/native-block.ts';
 export { createNumberColumn } from './clickhouse/number-column.ts';
-export { listsColumn, numbersColumn, textsColumn } from './clickhouse/ready-column.ts';
+export { listsColumn, numbersColumn, textListsColumn, textsColumn } from './clickhouse/ready-column.ts';
 export { createStringColumn } from './clickhouse/string-column.ts';
-export { createTextColumn } from './clickhouse/text-column.ts';
+export { createTextColumn, createTextListColumn } from './clickhouse/text-column.ts';
 export { createTimeColumn } from './clickhouse/time-column.ts';
 export {
   baseConfig,

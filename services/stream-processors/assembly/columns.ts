@@ -7,16 +7,22 @@ const mostOfMessage: usize = 1 << 18;
 export const fullBlock: usize = 1 << 16;
 const columnBytes: usize = (fullBlock + mostOfMessage) << 2;
 
-/** Of points. */
-export const cells: usize = heap.alloc(columnBytes);
+/** Of marks. */
 export const xs: usize = heap.alloc(columnBytes);
 export const ys: usize = heap.alloc(columnBytes);
 export const weights: usize = heap.alloc(columnBytes);
 
-/** Of traces, of which each has a point at least. */
+/** Of marks with an element. */
+export const elements: usize = heap.alloc(columnBytes);
+export const elementXs: usize = heap.alloc(columnBytes);
+export const elementYs: usize = heap.alloc(columnBytes);
+
+/** Of traces, of which each has a mark at least. */
 export const kinds: usize = heap.alloc(columnBytes);
-/** Behind the last point of each. */
+/** Behind the last mark of each. */
 export const ends: usize = heap.alloc(columnBytes);
+/** Behind the last of those with an element. */
+export const elementEnds: usize = heap.alloc(columnBytes);
 export const buckets: usize = heap.alloc(columnBytes);
 export const indexes: usize = heap.alloc(columnBytes);
 export const pages: usize = heap.alloc(columnBytes);
@@ -24,9 +30,6 @@ export const pageWidths: usize = heap.alloc(columnBytes);
 export const pageHeights: usize = heap.alloc(columnBytes);
 export const viewportWidths: usize = heap.alloc(columnBytes);
 export const viewportHeights: usize = heap.alloc(columnBytes);
-export const elements: usize = heap.alloc(columnBytes);
-export const elementXs: usize = heap.alloc(columnBytes);
-export const elementYs: usize = heap.alloc(columnBytes);
 export const projects: usize = heap.alloc(columnBytes);
 export const sessions: usize = heap.alloc(columnBytes);
 export const tabs: usize = heap.alloc(columnBytes);
@@ -39,13 +42,15 @@ export const projectTexts: usize = createDictionary();
 export const sessionTexts: usize = createDictionary();
 export const tabTexts: usize = createDictionary();
 
-/** Traces. */
+/** Traces, marks, and those of them that have an element. */
 export let rows: usize = 0;
 export let points: usize = 0;
+export let placed: usize = 0;
 
 export function beginBlock(): void {
   rows = 0;
   points = 0;
+  placed = 0;
   clear(pageTexts);
   clear(elementTexts);
   clear(projectTexts);
@@ -53,26 +58,36 @@ export function beginBlock(): void {
   clear(tabTexts);
 }
 
-/** Forgets the rows behind the first `count`, and their points. */
+/** Forgets the rows behind the first `count`, and their marks. */
 export function keepRows(count: usize): void {
   rows = count;
   points = count === 0 ? 0 : load<u32>(ends + ((count - 1) << 2));
+  placed = count === 0 ? 0 : load<u32>(elementEnds + ((count - 1) << 2));
 }
 
-export function addPoint(cell: u32, x: f64, y: f64, weight: u32): void {
+export function addMark(x: f32, y: f32, weight: u32): void {
   const at = points << 2;
-  store<u32>(cells + at, cell);
-  store<f32>(xs + at, <f32>x);
-  store<f32>(ys + at, <f32>y);
+  store<f32>(xs + at, x);
+  store<f32>(ys + at, y);
   store<u32>(weights + at, weight);
   points += 1;
 }
 
-/** The points since the trace before are one. */
+/** Of the mark that was added last. */
+export function addElement(element: u32, x: f32, y: f32): void {
+  const at = placed << 2;
+  store<u32>(elements + at, element);
+  store<f32>(elementXs + at, x);
+  store<f32>(elementYs + at, y);
+  placed += 1;
+}
+
+/** The marks since the trace before are one. */
 export function endTrace(kind: u32): void {
   const at = rows << 2;
   store<u32>(kinds + at, kind);
   store<u32>(ends + at, <u32>points);
+  store<u32>(elementEnds + at, <u32>placed);
   rows += 1;
 }
 

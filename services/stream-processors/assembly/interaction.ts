@@ -1,9 +1,9 @@
 /** Reads one interaction of a message and adds its traces to the columns. */
-import * as columns from './columns';
 import * as fields from './fields';
 import { number, readNumber, readText, take, textEnd, textStart } from './json';
-import { addTraces, beginMarks, readBands, readCells } from './marks';
+import { addMarks, beginMarks, isFull, readBands, readCells, setElement } from './marks';
 import { noKey, numberOf, readKey } from './names';
+import { beginMarksOf, beginTraces, countMarks } from './traces';
 import { checkValue, readCount, readPercent, readTime } from './values';
 
 const secondsOfDay: u32 = 86_400;
@@ -41,6 +41,7 @@ let depth: f64 = 0;
 
 /** Before the first interaction of a message. */
 export function beginInteractions(): void {
+  beginTraces();
   days = 0;
   isAutomated = false;
   isBlockFull = false;
@@ -54,29 +55,25 @@ function noteDay(day: u32): bool {
   return true;
 }
 
+/** Whether the text is written in one way alone: then texts are the same when their bytes are. */
+function isPlain(start: usize, end: usize): bool {
+  for (let p = start; p < end; p++) if (load<u8>(p) === 0x5c) return false;
+  return true;
+}
+
 function addInteraction(seen: u32): bool {
   if (type === fields.automation) isAutomated = true;
   if ((seen & pageSize) !== pageSize || pageStart === pageEnd) return true;
-  const first = columns.rows;
-  addTraces(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth);
-  if (columns.rows === first) return true;
+  if (!isPlain(pageStart, pageEnd)) return false;
   const bucket = <u32>(floor(time / 60_000) * 60);
-  if (!noteDay(bucket / secondsOfDay)) return false;
-  columns.fillNumber(columns.buckets, first, bucket);
-  columns.fillNumber(columns.indexes, first, index);
-  columns.fillFraction(columns.pageWidths, first, pageWidth);
-  columns.fillFraction(columns.pageHeights, first, pageHeight);
-  columns.fillFraction(columns.viewportWidths, first, viewportWidth);
-  columns.fillFraction(columns.viewportHeights, first, viewportHeight);
-  columns.fillFraction(columns.elementXs, first, elementX);
-  columns.fillFraction(columns.elementYs, first, elementY);
-  if (
-    columns.fillText(columns.pages, first, columns.pageTexts, pageStart, pageEnd) &&
-    columns.fillText(columns.elements, first, columns.elementTexts, elementStart, elementEnd)
-  )
-    return true;
-  isBlockFull = true;
-  return false;
+  beginMarksOf(index, bucket, pageStart, pageEnd, pageWidth, pageHeight, viewportWidth, viewportHeight);
+  setElement(elementStart, elementEnd, elementX, elementY);
+  const before = countMarks();
+  if (!addMarks(type, (seen & point) === point, x, y, (seen & (1 << fields.depth)) !== 0, depth)) {
+    isBlockFull = isFull;
+    return false;
+  }
+  return countMarks() === before || noteDay(bucket / secondsOfDay);
 }
 
 function readFlags(): bool {

@@ -8,6 +8,7 @@ import * as fields from './fields';
 import * as interaction from './interaction';
 import { begin, cursor, isNext, number, readFalse, readText, readTrue, take, textEnd, textStart } from './json';
 import { noKey, numberOf, readKey } from './names';
+import { putTraces } from './traces';
 import { checkValue, readCount, readTime } from './values';
 
 export const mostBytes: usize = 1 << 20;
@@ -127,11 +128,13 @@ function readMessage(end: usize): bool {
   return take(0x7d) && cursor === end && (seen & neededOfMessage) === neededOfMessage;
 }
 
-/** Whose the message's traces are. */
-function addOwners(first: usize): bool {
+/** Puts the message's traces into the columns, and whose they are. */
+function putMessage(first: usize): bool {
+  const areThere = putTraces();
   columns.fillNumber(columns.devices, first, device - 1);
   columns.fillNumber(columns.seqs, first, seq);
   if (
+    areThere &&
     columns.fillText(columns.projects, first, columns.projectTexts, projectStart, projectEnd) &&
     columns.fillText(columns.sessions, first, columns.sessionTexts, sessionStart, sessionEnd) &&
     columns.fillText(columns.tabs, first, columns.tabTexts, tabStart, tabEnd)
@@ -178,7 +181,7 @@ export function read(length: usize, firstOpenDay: u32): i32 {
   isBot = false;
   interaction.beginInteractions();
   begin(input);
-  if (readMessage(input + length) && addOwners(first)) {
+  if (readMessage(input + length) && putMessage(first)) {
     isBot = isBot || interaction.isAutomated;
     return isToBeTold(first, firstOpenDay) ? isNews : isRead;
   }
@@ -191,8 +194,14 @@ export function rows(): usize {
   return columns.rows;
 }
 
+/** Marks. */
 export function points(): usize {
   return columns.points;
+}
+
+/** Marks with an element. */
+export function placed(): usize {
+  return columns.placed;
 }
 
 /** How many texts a column has: 0 page, 1 element, 2 project, 3 session, 4 tab. */
@@ -222,8 +231,8 @@ function dictionaryOf(column: u32): usize {
 
 export {
   buckets,
-  cells,
   devices,
+  elementEnds,
   elements,
   elementXs,
   elementYs,

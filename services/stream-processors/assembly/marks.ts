@@ -1,14 +1,13 @@
 /** The places that an interaction marks on its page, as `eachMark` of `heatmaps/points.ts` says. */
-import { addPoint, endTrace } from './columns';
 import { attention, errorClick, move, scroll } from './fields';
 import { number, readNumber, take } from './json';
+import { addElement, addMark, beginKind } from './traces';
 import { readCount, readPercent } from './values';
 
 /** Numbers of kinds in the column; those of points are one less than their type's. */
 const moveKind: u32 = 4;
 const scrollKind: u32 = 5;
 const attentionKind: u32 = 6;
-const cellsPerRow: f64 = 201;
 const bandCount: f64 = 50;
 
 /** What a message of 1 MiB may hold: the shortest are `[0,1],` and `[0,0,1],`. */
@@ -62,36 +61,48 @@ export function readBands(): bool {
   return take(0x5d);
 }
 
-/** As `Math.round`, of what is not negative. */
-function rounded(value: f64): f64 {
-  const whole = floor(value);
-  return value - whole >= 0.5 ? whole + 1 : whole;
+/** The element that a click was on. */
+let elementStart: usize = 0;
+let elementEnd: usize = 0;
+let elementX: f64 = 0;
+let elementY: f64 = 0;
+/** Whether the element's text had no room. */
+export let isFull: bool = false;
+
+export function setElement(start: usize, end: usize, x: f64, y: f64): void {
+  elementStart = start;
+  elementEnd = end;
+  elementX = x;
+  elementY = y;
 }
 
-export function addTraces(type: u32, isPoint: bool, x: f64, y: f64, hasDepth: bool, depth: f64): void {
+/** False: this is left to JavaScript, or there is no room (`isFull`). */
+export function addMarks(type: u32, isPoint: bool, x: f64, y: f64, hasDepth: bool, depth: f64): bool {
+  isFull = false;
   if (type <= errorClick) {
-    if (!isPoint) return;
-    addPoint(0, x, y, 1);
-    endTrace(type - 1);
-  } else if (type === move) {
-    if (cellCount === 0) return;
-    for (let mark = cellList, end = cellList + cellCount * markBytes; mark < end; mark += markBytes) {
-      const cellX = load<f64>(mark);
-      const cellY = load<f64>(mark, 8);
-      const cell = <u32>(rounded(cellY * 2) * cellsPerRow + rounded(cellX * 2));
-      addPoint(cell, cellX, cellY, load<u32>(mark, 16));
-    }
-    endTrace(moveKind);
-  } else if (type === scroll || type === attention) {
-    if (hasDepth) {
-      addPoint(0, 0, depth, 1);
-      endTrace(scrollKind);
-    }
-    if (type === scroll || bandCountSeen === 0) return;
-    for (let mark = bandList, end = bandList + bandCountSeen * markBytes; mark < end; mark += markBytes) {
-      const band = load<f64>(mark);
-      addPoint(<u32>band, 0, (band / bandCount) * 100, load<u32>(mark, 16));
-    }
-    endTrace(attentionKind);
+    if (!isPoint) return true;
+    if (!beginKind(type - 1)) return false;
+    addMark(x, y, 1);
+    isFull = !addElement(elementStart, elementEnd, elementX, elementY);
+    return !isFull;
   }
+  if (type === move) {
+    if (cellCount === 0) return true;
+    if (!beginKind(moveKind)) return false;
+    for (let mark = cellList, end = cellList + cellCount * markBytes; mark < end; mark += markBytes) {
+      addMark(load<f64>(mark), load<f64>(mark, 8), load<u32>(mark, 16));
+    }
+    return true;
+  }
+  if (type !== scroll && type !== attention) return true;
+  if (hasDepth) {
+    if (!beginKind(scrollKind)) return false;
+    addMark(0, depth, 1);
+  }
+  if (type === scroll || bandCountSeen === 0) return true;
+  if (!beginKind(attentionKind)) return false;
+  for (let mark = bandList, end = bandList + bandCountSeen * markBytes; mark < end; mark += markBytes) {
+    addMark(0, (load<f64>(mark) / bandCount) * 100, load<u32>(mark, 16));
+  }
+  return true;
 }

@@ -98,7 +98,7 @@ describe('a process that is killed', () => {
     'interactions:publish:4',
     'sessions:insert session_chunks:3',
     'sessions:publish:3',
-    'heatmaps:insert heatmap_traces:3',
+    'heatmaps:insert heatmap_marks:3',
     'heatmaps:insert heatmap_changes:1',
   ])(
     'after %s loses nothing and doubles nothing',
@@ -117,7 +117,7 @@ const steps = [
   'interactions:publish',
   'sessions:insert session_chunks',
   'sessions:publish',
-  'heatmaps:insert heatmap_traces',
+  'heatmaps:insert heatmap_marks',
 ];
 const pairs = steps.flatMap((one, index) =>
   (process.env.CRASH_PAIRS === 'all' ? steps : [steps[(index + 3) % steps.length]]).map((other) => [one, other]),

@@ -107,7 +107,7 @@ it('an erasure whose process is killed again and again is carried out, and its r
   expect(counts).toMatchObject({
     'clickhouse/chunks': objects,
     'clickhouse/interactions': objects,
-    'clickhouse/heatmap_traces': objects,
+    'clickhouse/heatmap_marks': objects,
     'clickhouse/heatmap_bots': 1,
     'clickhouse/session_chunks': objects,
     'objects/objects-rewritten': objects,

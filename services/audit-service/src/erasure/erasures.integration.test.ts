@@ -65,7 +65,7 @@ it('a session leaves every store, the others stay, and the receipt says what was
   expect(counts(erasure)).toEqual({
     'clickhouse/chunks': 2,
     'clickhouse/interactions': 2,
-    'clickhouse/heatmap_traces': 2,
+    'clickhouse/heatmap_marks': 2,
     'clickhouse/heatmap_bots': 1,
     'clickhouse/detection_matches': 2,
     'clickhouse/session_chunks': 2,

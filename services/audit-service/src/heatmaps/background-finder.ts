@@ -12,10 +12,10 @@ const hour = 3_600_000;
 /** How far back from the end of the range sessions are looked for, ms, until there are enough. */
 const reaches = [hour, 24 * hour, 7 * 24 * hour, Number.POSITIVE_INFINITY];
 
-/** heatmap_traces is ordered by page, so that it finds a page's sessions without reading every interaction. */
+/** heatmap_marks is ordered by page, so that it finds a page's sessions without reading every interaction. */
 const candidatesQuery = `
 SELECT session
-FROM heatmap_traces
+FROM heatmap_marks
 WHERE project = {project:String} AND page = {page:String} AND kind IN ('click', 'move')
   AND ({device:String} = '' OR device = {device:String})
   AND bucket >= toStartOfMinute(${timeParameter('from')}) AND bucket < ${timeParameter('to')}

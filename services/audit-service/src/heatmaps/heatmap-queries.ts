@@ -117,7 +117,7 @@ SELECT
 FROM
 (
   SELECT page, kind, sum(arraySum(weight)) AS w, uniqExactState(cityHash64(session)) AS s
-  FROM heatmap_traces FINAL
+  FROM heatmap_marks FINAL
   WHERE project = {project:String} AND ${inRanges(ranges)}
   GROUP BY page, kind
   UNION ALL
@@ -135,7 +135,7 @@ SELECT page
 FROM
 (
   SELECT page, arraySum(weight) AS w
-  FROM heatmap_traces
+  FROM heatmap_marks
   WHERE project = {project:String} AND ${pageCondition(page)} AND kind = 'click'
     AND ({device:String} = '' OR device = {device:String}) AND ${inRanges(ranges)}
   UNION ALL

@@ -82,7 +82,7 @@ const nothing: HeatmapFigures = {
 };
 
 /**
- * Heatmaps out of days that are rolled up, and out of `heatmap_traces` for the rest of the time. The answer is the same as
+ * Heatmaps out of days that are rolled up, and out of `heatmap_marks` for the rest of the time. The answer is the same as
  * out of the points alone.
  */
 @Injectable()

@@ -74,14 +74,14 @@ beforeAll(async () => {
     trace({ session: 'session-two', idx: 0, x: 12.34, y: 56.78, page_height: 3000, device: 'mobile' }),
     trace({ session: 'session-new', idx: 0, bucket: later, page_height: 2500 }),
     trace(
-      { session: 'session-one', idx: 2, kind: 'move', cell: 1, weight: 7 },
-      { cell: 2, weight: 5, x: 11, y: 20 },
-      { cell: 9, weight: 2, x: 90.4, y: 99.6 },
+      { session: 'session-one', idx: 2, kind: 'move', weight: 7 },
+      { weight: 5, x: 11, y: 20 },
+      { weight: 2, x: 90.4, y: 99.6 },
     ),
     trace({ session: 'session-one', idx: 3, page: home }),
   ];
-  await fixture.clickhouse.insert('heatmap_traces', rows);
-  await fixture.clickhouse.insert('heatmap_traces', rows.slice(0, 5));
+  await fixture.clickhouse.insert('heatmap_marks', rows);
+  await fixture.clickhouse.insert('heatmap_marks', rows.slice(0, 5));
 
   // session-new saw the page last but has no keyframe; session-two cannot be played at all; session-one can.
   await fixture.clickhouse.insert('interactions', [
@@ -160,7 +160,7 @@ describe('GetHeatmap', () => {
 
   it('gives the strongest 50,000 points of more', async () => {
     await fixture.clickhouse.insert(
-      'heatmap_traces',
+      'heatmap_marks',
       // Each in a cell of its own: 21 elements, 50 × 50 cells each.
       Array.from({ length: 50_100 }, (_, idx) => {
         const cell = Math.floor(idx / 21);
@@ -190,7 +190,7 @@ describe('GetHeatmap of products', () => {
   beforeAll(async () => {
     const scroll = (session: string, idx: number, y: number, page: string, more: object = {}) =>
       trace({ session, idx, page, kind: 'scroll', x: 0, y, page_height: 2000, ...more });
-    const band = (cell: number, weight: number): TracePoint => ({ cell, x: 0, y: cell * 2, weight });
+    const band = (top: number, weight: number): TracePoint => ({ x: 0, y: top * 2, weight });
     const attention = (session: string, first: TracePoint, ...more: TracePoint[]) =>
       trace({ session, idx: 1, page: product('7'), kind: 'attention', ...first }, ...more);
     const rows = [
@@ -206,8 +206,8 @@ describe('GetHeatmap of products', () => {
       trace({ session: 'session-two', idx: 2, page: product('8'), element: '#buy', element_x: 25, element_y: 50 }),
       trace({ session: 'session-two', idx: 2, page: product('8'), kind: 'dead', element: '#buy' }),
     ];
-    await fixture.clickhouse.insert('heatmap_traces', rows);
-    await fixture.clickhouse.insert('heatmap_traces', rows);
+    await fixture.clickhouse.insert('heatmap_marks', rows);
+    await fixture.clickhouse.insert('heatmap_marks', rows);
     await fixture.clickhouse.insert('heatmap_bots', [
       { project: 'shop', day: clickHouseTime(start).slice(0, 10), session: 'session-bot' },
     ]);

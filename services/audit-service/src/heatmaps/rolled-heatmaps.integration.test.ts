@@ -73,10 +73,20 @@ function pointsOf(kind: string, random: () => number): [TracePoint, ...TracePoin
     one(0),
     ...Array.from({ length: Math.floor(random() * 4) }, (_, index) => one(index + 1)),
   ];
-  if (kind === 'move') return several((cell) => ({ cell, x: percent(), y: percent(), weight: weight() }));
-  if (kind !== 'attention') return [{ x: percent(), y: percent() }];
+  if (kind === 'move') return several(() => ({ x: percent(), y: percent(), weight: weight() }));
+  if (kind === 'scroll') return [{ x: percent(), y: percent() }];
+  if (kind !== 'attention') {
+    const element = (): string => (kind === 'click' && random() < 0.7 ? (random() < 0.5 ? '#buy' : '#more') : '');
+    return several(() => ({
+      x: percent(),
+      y: percent(),
+      element: element(),
+      element_x: percent(),
+      element_y: percent(),
+    }));
+  }
   const top = Math.floor(random() * 46);
-  return several((index) => ({ cell: top + index, y: (top + index) * 2, weight: weight() }));
+  return several((index) => ({ y: (top + index) * 2, weight: weight() }));
 }
 
 interface Message {
@@ -108,9 +118,6 @@ function message({ random, pick }: ReturnType<typeof chance>, number: number): M
         page_height: pick([0, 2000, 3001]),
         viewport_width: pick([390, 599, 600, 1280, 1440]),
         viewport_height: pick([700, 800]),
-        element: kind === 'click' && random() < 0.7 ? pick(['#buy', '#more']) : '',
-        element_x: Math.round(random() * 10_000) / 100,
-        element_y: Math.round(random() * 10_000) / 100,
         ...first,
       };
       return traceRow(trace, ...more);
@@ -136,7 +143,7 @@ const writing = ({ rows, bots, changes }: Message): Step[] => {
         'heatmap_changes',
         late.map((change) => ({ ...change, done: 0 })),
       ),
-    () => clickhouse.insert('heatmap_traces', rows),
+    () => clickhouse.insert('heatmap_marks', rows),
     () => clickhouse.insert('heatmap_bots', bots),
     () =>
       clickhouse.insert(
@@ -155,7 +162,7 @@ const erasing = (session: string, cause: string): Step[] => {
     );
   const erase = () =>
     clickhouse.command(
-      'ALTER TABLE heatmap_traces DELETE WHERE project = {project:String} AND session = {session:String} SETTINGS mutations_sync = 1',
+      'ALTER TABLE heatmap_marks DELETE WHERE project = {project:String} AND session = {session:String} SETTINGS mutations_sync = 1',
       { project, session },
     );
   return [mark(0), erase, mark(1)];
@@ -286,8 +293,8 @@ describe('a day that is over', () => {
       { top: 2, ms: 1500 },
       { top: 98, ms: 250 },
     ];
-    const [cell, ...cellsAfter] = cells.map((one, index) => ({ cell: index, ...one }));
-    const [band, ...bandsAfter] = bands.map(({ top, ms }) => ({ cell: top / 2, y: top, weight: ms }));
+    const [cell, ...cellsAfter] = cells;
+    const [band, ...bandsAfter] = bands.map(({ top, ms }) => ({ y: top, weight: ms }));
     const moved = trace(of, 0, 'move', { ...cell }, ...cellsAfter);
     const looked = trace(of, 0, 'attention', { ...band }, ...bandsAfter);
     const expectEveryPoint = async (): Promise<void> => {
@@ -302,7 +309,7 @@ describe('a day that is over', () => {
     };
     const day = days[0] as string;
     // Stored twice, it counts once.
-    await all([...writing(late(of, 0, [moved, looked])), () => clickhouse.insert('heatmap_traces', [looked, moved])]);
+    await all([...writing(late(of, 0, [moved, looked])), () => clickhouse.insert('heatmap_marks', [looked, moved])]);
     expect(await rolledDays(of)).toEqual([]);
     await expectEveryPoint();
     await all(await rolling(day, 'roll', of));
@@ -363,7 +370,7 @@ const seeds = Array.from({ length: Number(process.env.TEST_SEEDS ?? 1) }, (_, in
 it.each(seeds)(
   'heatmaps are the same as out of the points alone, whatever comes late or is killed in between (seed %i)',
   async (seed) => {
-    for (const table of ['traces', 'bots', 'changes', 'rollups', 'months', 'cells', 'totals']) {
+    for (const table of ['marks', 'bots', 'changes', 'rollups', 'months', 'cells', 'totals']) {
       await clickhouse.command(`TRUNCATE TABLE heatmap_${table}`);
     }
     const dice = chance(seed);

@@ -97,7 +97,7 @@ beforeAll(async () => {
     }),
   ];
   await fixture.clickhouse.insert('session_chunks', visits.map(chunk));
-  await fixture.clickhouse.insert('heatmap_traces', visits.flatMap(traces));
+  await fixture.clickhouse.insert('heatmap_marks', visits.flatMap(traces));
 });
 afterAll(() => fixture?.stop());
 

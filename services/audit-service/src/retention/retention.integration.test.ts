@@ -69,7 +69,7 @@ it('each class goes when its days are over, whole sessions, and what is younger 
   expect(await traces({ clickhouse }, 'year-old')).toEqual({});
   expect(Object.keys(await traces({ clickhouse }, 'month-old'))).toEqual([
     'interactions',
-    'heatmap_traces',
+    'heatmap_marks',
     'heatmap_bots',
     'detection_matches',
     'session_chunks',

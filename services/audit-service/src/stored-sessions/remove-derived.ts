@@ -14,7 +14,7 @@ export async function removeDerived(clickhouse: ClickHouse, tables: readonly str
   await clickhouse.command(
     `INSERT INTO heatmap_changes (project, day, cause, done)
      SELECT DISTINCT ${sqlString(set.project)}, day, ${sqlString(begun)}, 0 FROM (
-       SELECT toDate(bucket) AS day FROM heatmap_traces WHERE ${where}
+       SELECT toDate(bucket) AS day FROM heatmap_marks WHERE ${where}
        UNION DISTINCT SELECT arrayJoin([day, day + 1]) AS day FROM heatmap_bots WHERE ${where}
      )`,
   );

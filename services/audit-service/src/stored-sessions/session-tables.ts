@@ -8,7 +8,7 @@ export const sessionTables = {
   recordings: ['chunks'],
   interactions: [
     'interactions',
-    'heatmap_traces',
+    'heatmap_marks',
     'heatmap_bots',
     'detection_matches',
     'session_words',

@@ -7,7 +7,7 @@ import { traceRow } from './trace-row.ts';
 export const tables = [
   'chunks',
   'interactions',
-  'heatmap_traces',
+  'heatmap_marks',
   'heatmap_bots',
   'detection_matches',
   'session_chunks',
@@ -47,7 +47,7 @@ export async function storeVisit(
   const page = { url: 'https://shop.example/', page: 'https://shop.example/' };
   const rows: Record<string, object> = {
     interactions: { idx: 0, type: 'click', time, ...page, source: 's', user, detail: '{}' },
-    heatmap_traces: traceRow({ idx: 0, page: page.page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1 }),
+    heatmap_marks: traceRow({ idx: 0, page: page.page, kind: 'click', device: 'desktop', bucket: time, x: 1, y: 1 }),
     heatmap_bots: { day: time.slice(0, 10) },
     detection_matches: { idx: 0, rule: 'r', group_key: 'g', time, type: 'click', url: page.url, value: '' },
     privacy_leaks: { first_time: time, leaks: [] },

@@ -163,7 +163,7 @@ describe('interactions, pages, heatmaps and alerts', () => {
 
   it('come as a heatmap with its background, or none', async () => {
     const page = 'https://shop.example/?a=b&c=d';
-    await fixture.clickhouse.insert('heatmap_traces', [
+    await fixture.clickhouse.insert('heatmap_marks', [
       {
         project: 'shop',
         page,
@@ -174,7 +174,6 @@ describe('interactions, pages, heatmaps and alerts', () => {
         tab: 'tab-aaaa',
         seq: 3,
         idx: 4,
-        cell: [0],
         x: [50],
         y: [25],
         weight: [1],

@@ -1,6 +1,6 @@
 import { encodeEnds } from './list-column.ts';
 import type { Columns } from './native-block.ts';
-import { encodeTexts, narrowNumbers } from './text-column.ts';
+import { encodeTextLists, encodeTexts, narrowNumbers } from './text-column.ts';
 
 type ReadyColumn = Columns[string];
 
@@ -28,4 +28,15 @@ export function listsColumn(
 export function textsColumn(texts: readonly string[], numbers: Uint32Array): ReadyColumn {
   const copy = narrowNumbers(texts.length, numbers);
   return { type: 'LowCardinality(String)', length: () => copy.length, encode: () => encodeTexts(texts, copy) };
+}
+
+/** A column of lists of texts, by the numbers of all of them and where each list ends. */
+export function textListsColumn(texts: readonly string[], numbers: Uint32Array, ends: Uint32Array): ReadyColumn {
+  const copy = narrowNumbers(texts.length, numbers);
+  const copyOfEnds = ends.slice();
+  return {
+    type: 'Array(LowCardinality(String))',
+    length: () => copyOfEnds.length,
+    encode: () => encodeTextLists(texts, copy, copyOfEnds),
+  };
 }

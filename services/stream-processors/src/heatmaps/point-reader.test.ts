@@ -48,8 +48,8 @@ const expectedRows = (chunk: Interactions) =>
     page_height: half(row.page_height),
     viewport_width: half(row.viewport_width),
     viewport_height: half(row.viewport_height),
-    element_x: half(row.element_x),
-    element_y: half(row.element_y),
+    element_x: row.element_x.map(half),
+    element_y: row.element_y.map(half),
   }));
 
 /** What the reader makes of a message and what `decodeInteractions` and `heatmapTraces` do are the same. */
@@ -195,6 +195,24 @@ describe('what is unusual', () => {
       }),
     ],
     ['a zero with a minus', withOne({ type: 'click', x: 0, y: 1, index: 0 }).replaceAll(':0,', ':-0,')],
+    [
+      'marks of many pages',
+      JSON.stringify({
+        ...usual,
+        interactions: Array.from({ length: 70 }, (_, index) => ({
+          ...place,
+          index,
+          type: 'click',
+          x: 1,
+          y: 1,
+          page: `https://shop.example/${index}`,
+        })),
+      }),
+    ],
+    [
+      'a page that is written in two ways',
+      withOne({ type: 'click', x: 1, y: 1 }).replaceAll('shop.example/', 'shop.example\\/'),
+    ],
     ['weights of more than 32 bits', withOne({ type: 'move', cells: [[1, 1, 2 ** 40]] })],
   ])('is left to JavaScript: %s', (_, json) => {
     expect(isUnderstood(json)).toBe(false);

@@ -1,4 +1,11 @@
-import { type Columns, type IncomingMessage, listsColumn, numbersColumn, textsColumn } from '@sightline/platform';
+import {
+  type Columns,
+  type IncomingMessage,
+  listsColumn,
+  numbersColumn,
+  textListsColumn,
+  textsColumn,
+} from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import { decodeInteractions } from '../interactions-message.ts';
 import { type BotRow, botRows } from './bots.ts';
@@ -46,21 +53,20 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
     new Uint32Array(module.memory.buffer, module[column].value, module.rows());
   const fractions = (column: TraceColumn): Float32Array =>
     new Float32Array(module.memory.buffer, module[column].value, module.rows());
-  const wordLists = (column: 'cells' | 'weights') =>
-    listsColumn('UInt32', new Uint32Array(module.memory.buffer, module[column].value, module.points()), words('ends'));
-  const fractionLists = (column: 'xs' | 'ys') =>
-    listsColumn(
-      'Float32',
-      new Float32Array(module.memory.buffer, module[column].value, module.points()),
-      words('ends'),
-    );
-  const texts = (column: keyof typeof textColumns) => {
+  const fractionLists = (column: 'xs' | 'ys' | 'elementXs' | 'elementYs') => {
+    const isElement = column === 'elementXs' || column === 'elementYs';
+    const count = isElement ? module.placed() : module.points();
+    const values = new Float32Array(module.memory.buffer, module[column].value, count);
+    return listsColumn('Float32', values, words(isElement ? 'elementEnds' : 'ends'));
+  };
+  const keysOf = (column: keyof typeof textColumns): string[] => {
     const number = textColumns[column];
     const pairs = new Uint32Array(module.memory.buffer, module.textsAt(number), module.countTexts(number) * 2);
     const found: string[] = [];
     for (let at = 0; at < pairs.length; at += 2) found.push(textAt(pairs[at] ?? 0, pairs[at + 1] ?? 0));
-    return textsColumn(found, words(column));
+    return found;
   };
+  const texts = (column: Exclude<keyof typeof textColumns, 'elements'>) => textsColumn(keysOf(column), words(column));
 
   const takeBlock = (): Columns => {
     const block = {
@@ -73,17 +79,24 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
       tab: texts('tabs'),
       seq: numbersColumn('UInt32', words('seqs')),
       idx: numbersColumn('UInt32', words('indexes')),
-      cell: wordLists('cells'),
-      x: fractionLists('xs'),
-      y: fractionLists('ys'),
-      weight: wordLists('weights'),
       page_width: numbersColumn('Float32', fractions('pageWidths')),
       page_height: numbersColumn('Float32', fractions('pageHeights')),
       viewport_width: numbersColumn('Float32', fractions('viewportWidths')),
       viewport_height: numbersColumn('Float32', fractions('viewportHeights')),
-      element: texts('elements'),
-      element_x: numbersColumn('Float32', fractions('elementXs')),
-      element_y: numbersColumn('Float32', fractions('elementYs')),
+      x: fractionLists('xs'),
+      y: fractionLists('ys'),
+      weight: listsColumn(
+        'UInt32',
+        new Uint32Array(module.memory.buffer, module.weights.value, module.points()),
+        words('ends'),
+      ),
+      element: textListsColumn(
+        keysOf('elements'),
+        new Uint32Array(module.memory.buffer, module.elements.value, module.placed()),
+        words('elementEnds'),
+      ),
+      element_x: fractionLists('elementXs'),
+      element_y: fractionLists('elementYs'),
     };
     module.beginBlock();
     return block;

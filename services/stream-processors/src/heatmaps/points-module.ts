@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** The columns of points: numbers of four bytes each. */
-export type PointColumn = 'cells' | 'xs' | 'ys' | 'weights';
+/** The columns of marks: numbers of four bytes each. */
+export type PointColumn = 'xs' | 'ys' | 'weights';
 
-/** The columns of traces: numbers of four bytes each, or numbers of texts; `ends`: behind the last point of each. */
+/** The columns of marks with an element; `elements`: numbers of texts. */
+export type ElementColumn = 'elements' | 'elementXs' | 'elementYs';
+
+/** The columns of traces: numbers of four bytes each, or numbers of texts; `ends` and `elementEnds`: behind the last mark of each. */
 export type TraceColumn =
   | 'kinds'
   | 'ends'
+  | 'elementEnds'
   | 'buckets'
   | 'indexes'
   | 'pages'
@@ -14,9 +18,6 @@ export type TraceColumn =
   | 'pageHeights'
   | 'viewportWidths'
   | 'viewportHeights'
-  | 'elements'
-  | 'elementXs'
-  | 'elementYs'
   | 'projects'
   | 'sessions'
   | 'tabs'
@@ -40,7 +41,9 @@ type OfMessage =
 
 /** What `assembly/interactions.ts` exports. Addresses and lengths are bytes of its memory, which never grows. */
 export interface PointsModule
-  extends Readonly<Record<PointColumn | TraceColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>> {
+  extends Readonly<
+    Record<PointColumn | ElementColumn | TraceColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>
+  > {
   readonly memory: WebAssembly.Memory;
   prepare(): void;
   /** One of `readAnswers`. */
@@ -49,7 +52,10 @@ export interface PointsModule
   beginBlock(): void;
   /** How many traces there are. */
   rows(): number;
+  /** How many marks. */
   points(): number;
+  /** How many marks with an element. */
+  placed(): number;
   /** Of one of `textColumns`. */
   countTexts(column: number): number;
   /** Pairs of starts and ends, four bytes each. */

@@ -53,7 +53,6 @@ it('makes a point of each click', () => {
       tab: 'tab-00001',
       seq: 4,
       idx: 8,
-      cell: [0],
       x: [12.345],
       y: [100],
       weight: [1],
@@ -61,14 +60,14 @@ it('makes a point of each click', () => {
       page_height: 2000,
       viewport_width: 800,
       viewport_height: 600,
-      element: '#buy',
-      element_x: 50,
-      element_y: 20.5,
+      element: ['#buy'],
+      element_x: [50],
+      element_y: [20.5],
     },
   ]);
 });
 
-it('makes a point of each cell of the moves, numbered by its place', () => {
+it('makes a mark of each cell of the moves', () => {
   const cells: Interaction['cells'] = [
     [0, 0, 3],
     [100, 0, 1],
@@ -76,8 +75,8 @@ it('makes a point of each cell of the moves, numbered by its place', () => {
     [100, 100, 1],
   ];
   const traces = tracesOf({ index: 2, type: 'move', ...place, cells });
-  expect(traces.map(({ kind, cell, x, y, weight }) => [kind, cell, x, y, weight])).toEqual([
-    ['move', [0, 200, 201, 201 * 201 - 1], [0, 100, 0, 100], [0, 0, 0.5, 100], [3, 1, 2, 1]],
+  expect(traces.map(({ kind, x, y, weight }) => [kind, x, y, weight])).toEqual([
+    ['move', [0, 100, 0, 100], [0, 0, 0.5, 100], [3, 1, 2, 1]],
   ]);
 });
 
@@ -111,12 +110,44 @@ it('makes a point of each click with a consequence, and depths and bands of what
       ],
     },
   );
-  expect(traces.map(({ kind, idx, cell, x, y, weight }) => [kind, idx, cell, x, y, weight])).toEqual([
-    ['rage', 13, [0], [1], [2], [1]],
-    ['dead', 2_147_483_650, [0], [3], [4], [1]],
-    ['error', 15, [0], [5], [6], [1]],
-    ['scroll', 3, [0], [0], [50], [1]],
-    ['scroll', 1, [0], [0], [40], [1]],
-    ['attention', 1, [0, 19], [0, 0], [0, 38], [900, 450]],
+  expect(traces.map(({ kind, idx, x, y, weight }) => [kind, idx, x, y, weight])).toEqual([
+    ['rage', 13, [1], [2], [1]],
+    ['dead', 2_147_483_650, [3], [4], [1]],
+    ['error', 15, [5], [6], [1]],
+    ['scroll', 1, [0, 0], [50, 40], [1, 1]],
+    ['attention', 1, [0, 0], [0, 38], [900, 450]],
+  ]);
+});
+
+it('puts marks of one kind side by side, on one page of one size within a minute', () => {
+  const click = (index: number, more: Partial<Interaction> = {}): Interaction => ({
+    index,
+    type: 'click',
+    ...place,
+    x: index,
+    y: 1,
+    ...more,
+  });
+  const traces = tracesOf(
+    click(1, { element: '#a', elementX: 10 }),
+    click(2, { type: 'dead_click' }),
+    click(3),
+    click(4, { page: 'https://shop.example/other' }),
+    click(5, { time: place.time + 1 }),
+    click(6, { pageHeight: 2001 }),
+    click(7, { viewportWidth: undefined as never }),
+    click(8, { element: '#b', elementY: 20 }),
+  );
+  expect(traces.map(({ kind, idx, x, element }) => [kind, idx, x, element])).toEqual([
+    ['click', 1, [1, 3, 8], ['#a', '', '#b']],
+    ['dead', 2, [2], ['']],
+    ['click', 4, [4], ['']],
+    ['click', 5, [5], ['']],
+    ['click', 6, [6], ['']],
+    ['click', 7, [7], ['']],
+  ]);
+  expect([traces[0]?.element_x, traces[0]?.element_y]).toEqual([
+    [10, 0, 0],
+    [0, 0, 20],
   ]);
 });

@@ -21,7 +21,7 @@ const name = 'heatmaps';
 const purgeEveryMs = 3_600_000;
 
 /**
- * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_traces`,
+ * Source: `sightline.interactions.v1`. State: none that figures are taken from. Sinks: the tables `heatmap_marks`,
  * `heatmap_bots` and `heatmap_changes`, and the rolls of days that are over (see README, "Days that are over").
  *
  * For each batch, in this order: (1) of days that are over, the change is noted as begun, so that they are read out of their
@@ -33,7 +33,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
   const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
   const points = createPointReader();
-  const traceBlocks = createColumnWriter(clickhouse, 'heatmap_traces');
+  const traceBlocks = createColumnWriter(clickhouse, 'heatmap_marks');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
   const knownBots = createToldRows<BotRow>(({ project, day, session }) => `${project}/${day}/${session}`);
@@ -69,7 +69,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
     knownDays.told(days);
     observer.rows(
       name,
-      'heatmap_traces',
+      'heatmap_marks',
       blocks.map(rowsOf).reduce((sum, rows) => sum + rows, 0),
     );
   }

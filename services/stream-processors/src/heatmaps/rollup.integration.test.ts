@@ -36,7 +36,7 @@ const publish = (visits: ReturnType<typeof visit>) => pipeline.publish(interacti
 const stored = (traces: number, changes: number) =>
   eventually(async () => {
     const [row] = await pipeline.clickhouse.query<{ traces: number }>(
-      'SELECT count() AS traces FROM heatmap_traces FINAL WHERE toDate(bucket) = {day:Date}',
+      'SELECT count() AS traces FROM heatmap_marks FINAL WHERE toDate(bucket) = {day:Date}',
       { day },
     );
     const [state] = await pipeline.clickhouse.query<{ done: number }>(
@@ -105,7 +105,6 @@ it('puts months that are over together from the rolls of their days, and anew wh
       session: 'session-m',
       tab: 'tab-0000m1',
       idx,
-      cell: [0],
       x: [0],
       y: [0],
       weight: [1],
@@ -115,10 +114,7 @@ it('puts months that are over together from the rolls of their days, and anew wh
       'heatmap_changes',
       of.map((one) => ({ project: 'months', day: one, cause, done: 1 })),
     );
-  await pipeline.clickhouse.insert(
-    'heatmap_traces',
-    traces('2026-01-05 10:00', '2026-01-31 23:59', '2026-02-01 00:00'),
-  );
+  await pipeline.clickhouse.insert('heatmap_marks', traces('2026-01-05 10:00', '2026-01-31 23:59', '2026-02-01 00:00'));
   await change('', '2026-01-05', '2026-01-31', '2026-02-01');
   await rollup().pass();
   // February has one day: nothing is gained by a month.

@@ -63,7 +63,7 @@ ORDER BY day, project`;
 
 const sizeQuery = `
 SELECT toUnixTimestamp64Milli(now64(3)) AS now, sum(length(weight)) AS points
-FROM heatmap_traces
+FROM heatmap_marks
 WHERE project = {project:String} AND bucket >= toDateTime({day:Date}, 'UTC') AND bucket < toDateTime({day:Date} + 1, 'UTC')`;
 
 const leftoversQuery = `

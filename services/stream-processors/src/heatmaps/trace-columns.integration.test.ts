@@ -66,24 +66,24 @@ const odd: Interactions = {
 it('makes the rows that heatmapTraces makes', async () => {
   const chunks = [...visits, odd];
   const rows = chunks.flatMap(heatmapTraces);
-  await clickhouse.command('CREATE TABLE traces_by_columns AS heatmap_traces');
-  await clickhouse.insert('heatmap_traces', rows);
+  await clickhouse.command('CREATE TABLE traces_by_columns AS heatmap_marks');
+  await clickhouse.insert('heatmap_marks', rows);
   const traces = createTraceColumns();
   const minutes = chunks.map((chunk) => traces.add(chunk));
   await clickhouse.insertColumns('traces_by_columns', [traces.columns]);
 
   const order = 'ORDER BY session, tab, seq, idx, kind';
   const stored = await clickhouse.query(`SELECT * FROM traces_by_columns FINAL ${order}`);
-  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_traces FINAL ${order}`));
+  expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_marks FINAL ${order}`));
   expect(stored).toHaveLength(rows.length);
   expect(stored).toContainEqual(
-    expect.objectContaining({ kind: 'attention', cell: [0, 49], x: [0, 0], y: [0, 98], weight: [5, 4_000] }),
+    expect.objectContaining({ kind: 'attention', x: [0, 0], y: [0, 98], weight: [5, 4_000] }),
   );
   expect(stored).toContainEqual(
     expect.objectContaining({
       kind: 'dead',
       idx: 2 ** 31 + 6,
-      element: '#kaufen > "b"',
+      element: ['#kaufen > "b"'],
       bucket: '2026-11-24 00:00:00',
     }),
   );

@@ -26,7 +26,7 @@ export async function changeHeatmaps<T>(
       .slice(start, start + atOnce)
       .map(({ project, session, tab, seq }) => [project, session, tab, seq]);
     const stored = await clickhouse.query<{ project: string; day: string }>(
-      `SELECT DISTINCT project, toString(toDate(bucket)) AS day FROM heatmap_traces
+      `SELECT DISTINCT project, toString(toDate(bucket)) AS day FROM heatmap_marks
        WHERE (project, session, tab, seq) IN (${sqlTuples(tuples)})`,
     );
     for (const { project, day } of stored) note(project, day);

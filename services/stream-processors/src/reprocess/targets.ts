@@ -18,7 +18,7 @@ const ofChunk = ['project', 'session', 'tab', 'seq'];
 export const targets: Record<TargetName, Target> = {
   interactions: { table: 'interactions', identity: [...ofChunk, 'idx'], rows: interactionRows },
   heatmaps: {
-    table: 'heatmap_traces',
+    table: 'heatmap_marks',
     identity: ['project', 'page', 'kind', 'device', 'bucket', 'session', 'tab', 'seq', 'idx'],
     rows: heatmapTraces,
   },

@@ -10,11 +10,13 @@ function lengthAt(bytes: Buffer, at: number): [length: number, end: number] {
   }
 }
 
+/** Texts by their numbers, as they come behind the version of their encoding. */
 function textsOf(bytes: Buffer): string[] {
-  const width = 1 << (Number(bytes.readBigUInt64LE(8)) & 255);
+  if (bytes.length === 0) return [];
+  const width = 1 << (Number(bytes.readBigUInt64LE(0)) & 255);
   const texts: string[] = [];
-  let at = 24;
-  for (let left = Number(bytes.readBigUInt64LE(16)); left > 0; left -= 1) {
+  let at = 16;
+  for (let left = Number(bytes.readBigUInt64LE(8)); left > 0; left -= 1) {
     const [length, start] = lengthAt(bytes, at);
     texts.push(bytes.toString('utf8', start, start + length));
     at = start + length;
@@ -23,16 +25,24 @@ function textsOf(bytes: Buffer): string[] {
   return Array.from({ length: rows }, (_, row) => texts[bytes.readUIntLE(at + 8 + row * width, width)] ?? '');
 }
 
-function listsOf(bytes: Buffer, rows: number, isFraction: boolean): number[][] {
+function listsOf<T>(bytes: Buffer, rows: number, values: (rest: Buffer) => T[]): T[][] {
   const ends = Array.from({ length: rows }, (_, row) => Number(bytes.readBigUInt64LE(row * 8)));
-  const valueAt = (index: number): number => {
-    const at = rows * 8 + index * 4;
-    return isFraction ? bytes.readFloatLE(at) : bytes.readUInt32LE(at);
-  };
-  return ends.map((end, row) => {
-    const start = ends[row - 1] ?? 0;
-    return Array.from({ length: end - start }, (_, index) => valueAt(start + index));
-  });
+  const all = values(bytes.subarray(rows * 8));
+  return ends.map((end, row) => all.slice(ends[row - 1] ?? 0, end));
+}
+
+const numbersOf = (bytes: Buffer, isFraction: boolean): number[] =>
+  Array.from({ length: bytes.length / 4 }, (_, index) =>
+    isFraction ? bytes.readFloatLE(index * 4) : bytes.readUInt32LE(index * 4),
+  );
+
+function valuesOf(type: string, bytes: Buffer, rows: number): unknown[] {
+  if (type === 'LowCardinality(String)') return textsOf(bytes.subarray(8));
+  if (type === 'Array(LowCardinality(String))') return listsOf(bytes.subarray(8), rows, textsOf);
+  const isFraction = type.includes('Float32');
+  return type.startsWith('Array')
+    ? listsOf(bytes, rows, (rest) => numbersOf(rest, isFraction))
+    : numbersOf(bytes, isFraction);
 }
 
 /** The rows of an insert, read back from what is sent. */
@@ -40,16 +50,8 @@ export function blockRows(blocks: readonly Columns[]): Record<string, unknown>[]
   return blocks.flatMap((block) => {
     const rows = Array.from({ length: rowsOf(block) }, (): Record<string, unknown> => ({}));
     for (const [name, column] of Object.entries(block)) {
-      const bytes = Buffer.concat(column.encode());
-      const values = column.type.startsWith('Low')
-        ? textsOf(bytes)
-        : column.type.startsWith('Array')
-          ? listsOf(bytes, rows.length, column.type.includes('Float32'))
-          : undefined;
-      for (const [index, row] of rows.entries()) {
-        if (values) row[name] = values[index];
-        else row[name] = column.type === 'Float32' ? bytes.readFloatLE(index * 4) : bytes.readUInt32LE(index * 4);
-      }
+      const values = valuesOf(column.type, Buffer.concat(column.encode()), rows.length);
+      for (const [index, row] of rows.entries()) row[name] = values[index];
     }
     return rows;
   });

@@ -10,7 +10,7 @@ export async function storedOf(clickhouse: ClickHouse, sessions: string[]): Prom
   const chunks = await sums(`SELECT count() AS chunks, sum(bytes) AS bytes FROM chunks ${of}`);
   const sessionChunks = await sums(`SELECT count() AS rows FROM session_chunks ${of}`);
   const points = await sums(
-    `SELECT sum(length(cell)) AS points, sum(arraySum(weight)) AS weight FROM heatmap_traces ${of}`,
+    `SELECT sum(length(x)) AS points, sum(arraySum(weight)) AS weight FROM heatmap_marks ${of}`,
   );
   const leaks = await sums(`SELECT sum(arraySum(leaks.count)) AS leaks FROM privacy_leaks ${of}`);
   const interactions = await clickhouse.query<{ id: string }>(
