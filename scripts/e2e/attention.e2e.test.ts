@@ -120,7 +120,10 @@ function measuredBands({ chunks }: FakeCollector): Map<number, number> {
     const { value } = chunkInteractions({ session, tab, seq, body, leaks: [], ...facts, ...sender }, folded);
     for (const { kind, y, weight } of heatmapTraces(value)) {
       if (kind !== 'attention') continue;
-      for (const [at, edge] of y.entries()) measured.set(edge / 2, (measured.get(edge / 2) ?? 0) + (weight[at] ?? 0));
+      for (const [at, edge] of y.entries()) {
+        const band = Math.round(edge / 2);
+        measured.set(band, (measured.get(band) ?? 0) + (weight[at] ?? 0));
+      }
     }
   }
   return measured;
