@@ -19,8 +19,6 @@ const viewportBand = (width: string): string =>
 const isBot = (session: string, day: string): string =>
   `(${session}, ${day}) IN (SELECT session, arrayJoin([day, day + 1]) FROM heatmap_bots WHERE project = {project:String})`;
 
-const hundredths = (percent: string): string => `toUInt64(round(greatest(0, ${percent}) * 100))`;
-
 const fold = (viewportHeight: string, pageHeight: string): string =>
   `toUInt32(if(${pageHeight} > 0, round(least(1000, ${viewportHeight} / ${pageHeight} * 1000)), 0))`;
 
@@ -40,13 +38,13 @@ const elementOfMark = (column: string): string => `arrayResize(${column}, length
 const pointMarks = (where: string): string => `
 SELECT ${traceColumns()},
   mark_element AS element,
-  toUInt8(if(element != '', least(49, intDiv(${hundredths('mark_element_x')}, 200)), round(least(127, greatest(0, x)) * 2))) AS cell_x,
-  toUInt8(if(element != '', least(49, intDiv(${hundredths('mark_element_y')}, 200)), round(least(127, greatest(0, y)) * 2))) AS cell_y,
+  toUInt8(if(element != '', least(49, intDiv(mark_element_x, 200)), round(x / 50))) AS cell_x,
+  toUInt8(if(element != '', least(49, intDiv(mark_element_y, 200)), round(y / 50))) AS cell_y,
   toUInt64(weight) AS w,
-  w * ${hundredths('x')} AS wx,
-  w * ${hundredths('y')} AS wy,
-  w * ${hundredths('mark_element_x')} AS wex,
-  w * ${hundredths('mark_element_y')} AS wey
+  w * x AS wx,
+  w * y AS wy,
+  w * mark_element_x AS wex,
+  w * mark_element_y AS wey
 FROM heatmap_marks FINAL
 ARRAY JOIN x, y, weight, ${['element', 'element_x', 'element_y'].map(elementOfMark).join(', ')}
 WHERE project = {project:String} AND kind != 'scroll' AND ${where}`;
@@ -84,7 +82,7 @@ const viewMarks = (where: string): string => `
 SELECT ${viewColumns()},
   '' AS element,
   toUInt8(0) AS cell_x,
-  toUInt8(greatest(0, least(${heatmapBands - 1}, ceil(deepest * ${heatmapBands} / 100) - 1))) AS cell_y,
+  toUInt8(greatest(0, least(${heatmapBands - 1}, ceil(deepest * ${heatmapBands} / 10000) - 1))) AS cell_y,
   toUInt64(1) AS w, toUInt64(0) AS wx, toUInt64(0) AS wy, toUInt64(0) AS wex, toUInt64(0) AS wey
 FROM ${views(where)}`;
 

@@ -1,4 +1,4 @@
-/** npm run bench -- heatmap-query: a heatmap of 90 days of a busy page, out of rolls and out of the points alone. */
+/** npm run bench -- heatmap-query: a heatmap of 90 days of a busy page, out of rolls and out of the marks alone. */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { credentials, Metadata } from '@grpc/grpc-js';
@@ -140,11 +140,9 @@ async function run(): Promise<void> {
       batch = [];
     }
     await publisher.publish(batch);
-    await until('points stored', async () => {
-      const [row] = await clickhouse.query<{ points: number }>(
-        'SELECT sum(length(weight)) AS points FROM heatmap_marks',
-      );
-      return [row?.points ?? 0, clicks];
+    await until('marks stored', async () => {
+      const [row] = await clickhouse.query<{ marks: number }>('SELECT sum(length(weight)) AS marks FROM heatmap_marks');
+      return [row?.marks ?? 0, clicks];
     });
     say(`${clicks} clicks through Kafka into ClickHouse in ${((performance.now() - started) / 1000).toFixed(0)} s`);
     await until('days rolled up', async () => {
@@ -201,17 +199,17 @@ async function run(): Promise<void> {
     const rolled = await measured({}, queries);
     table(`${days} days, rolled up`, rolled.costs);
     table(`${days} days, mobile, without bots`, (await measured({ device: 'mobile', bots: 'without' }, queries)).costs);
-    // A bound that is none of a band's edges lets nothing but the points be read.
+    // A bound that is none of a band's edges lets nothing but the marks be read.
     await measured({ minViewportWidth: 1 }, 3).then(
-      ({ costs }) => table(`${days} days, out of the points alone`, costs),
-      () => console.log(`${days} days, out of the points alone: no answer within 30 s`),
+      ({ costs }) => table(`${days} days, out of the marks alone`, costs),
+      () => console.log(`${days} days, out of the marks alone: no answer within 30 s`),
     );
     const few = { from: end - 5 * 86_400_000 };
-    const [short, ofPoints] = [await measured(few, 3), await measured({ ...few, minViewportWidth: 1 }, 3)];
+    const [short, ofMarks] = [await measured(few, 3), await measured({ ...few, minViewportWidth: 1 }, 3)];
     table('5 days, rolled up', short.costs);
-    table('5 days, out of the points alone', ofPoints.costs);
+    table('5 days, out of the marks alone', ofMarks.costs);
     const { total, sessions, points } = rolled.answer;
-    const isSame = JSON.stringify(short.answer) === JSON.stringify(ofPoints.answer);
+    const isSame = JSON.stringify(short.answer) === JSON.stringify(ofMarks.answer);
     console.log(
       `total ${total}, sessions ${sessions}, places ${points.length}; for 5 days both answers are ${isSame ? 'the same' : 'NOT the same'}`,
     );

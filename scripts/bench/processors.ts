@@ -21,7 +21,7 @@ and by a kafkajs consumer that does nothing; then the recordings by all processo
 seconds of the process and of ClickHouse. Medians of the runs. Linux only.
 
 Freshness: what the whole platform sustains, visitors and all on this machine, then at 70 % of it: from the collector's 202
-to being found in ClickHouse, as interaction, session and heatmap point.
+to being found in ClickHouse, as interaction, session and heatmap mark.
 
   --only PARTS     of the throughput, by the beginnings of their names: archive,nothing …
   --chunks N       of each run                                      default 6000

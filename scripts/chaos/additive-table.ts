@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@sightline/platform';
 
 /**
- * Puts a table that gathers points in the place of the one that replaces rows: what is inserted again counts again. Only
+ * Puts a table that gathers marks in the place of the one that replaces rows: what is inserted again counts again. Only
  * to see that a run finds repeats.
  */
 export async function additiveTable(clickhouse: ClickHouse): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChunkHeaders } from '@sightline/schemas';
-import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/points.ts';
+import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/traces.ts';
 import { chunkInteractions } from '../../services/stream-processors/src/interactions/chunk-interactions.ts';
 import { foldChunk } from '../../services/stream-processors/src/interactions/fold-chunk.ts';
 import { readEvents } from '../../services/stream-processors/src/interactions/read-events.ts';
@@ -51,9 +51,9 @@ export function readInOnePass(project: string, chunks: readonly PlannedChunk[], 
       if (countedTypes.has(type)) count(figures, `${type} ${chunk}`);
     }
     for (const { kind, page, device, bucket, x: xs, y: ys, weight: weights } of heatmapTraces(interactions)) {
-      for (const [point, weight] of weights.entries()) {
-        const [x = 0, y = 0] = [xs[point], ys[point]];
-        count(figures, `cell ${kind} ${page} ${device} ${bucket} ${rounded(x)} ${rounded(y)}`, weight);
+      for (const [mark, weight] of weights.entries()) {
+        const [x = 0, y = 0] = [percent(xs[mark]), percent(ys[mark])];
+        count(figures, `cell ${kind} ${page} ${device} ${bucket} ${x} ${y}`, weight);
         if (kind === 'click' || kind === 'rage' || kind === 'move')
           count(figures, `place ${kind} ${page} ${x} ${y}`, weight);
       }
@@ -61,5 +61,4 @@ export function readInOnePass(project: string, chunks: readonly PlannedChunk[], 
   }
 }
 
-/** Tables hold places in 32 bits. */
-const rounded = (percent: number): number => Math.round(percent * 100) / 100;
+const percent = (hundredths = 0): number => hundredths / 100;

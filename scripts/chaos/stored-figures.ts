@@ -73,11 +73,11 @@ const queries = [
    WHERE project = {project:String} GROUP BY name HAVING amount > 0`,
   `SELECT concat('session ', session, ' tabs') AS name, uniqExact(tab) AS amount
    FROM session_chunks FINAL WHERE project = {project:String} GROUP BY name`,
-  `SELECT concat('place ', kind, ' ', page, ' ', toString(x), ' ', toString(y)) AS name, sum(weight) AS amount
+  `SELECT concat('place ', kind, ' ', page, ' ', toString(x / 100), ' ', toString(y / 100)) AS name, sum(weight) AS amount
    FROM heatmap_marks FINAL ARRAY JOIN x, y, weight
    WHERE project = {project:String} AND kind IN ('click', 'rage', 'move') GROUP BY name`,
   `SELECT concat('cell ', kind, ' ', page, ' ', device, ' ', toString(bucket), ' ',
-     toString(round(toFloat64(x), 2)), ' ', toString(round(toFloat64(y), 2))) AS name,
+     toString(x / 100), ' ', toString(y / 100)) AS name,
      sum(weight) AS amount
    FROM heatmap_marks FINAL ARRAY JOIN x, y, weight WHERE project = {project:String} GROUP BY name`,
   `SELECT concat('alert ', JSONExtractString(finding, 'finding_info', 'analytic', 'name'), ' ', sessions[1]) AS name,

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeCollector, startFakeCollector } from '../../services/recorder/src/testing/fake-collector.ts';
-import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/points.ts';
+import { heatmapTraces } from '../../services/stream-processors/src/heatmaps/traces.ts';
 import { chunkInteractions } from '../../services/stream-processors/src/interactions/chunk-interactions.ts';
 import { foldChunk } from '../../services/stream-processors/src/interactions/fold-chunk.ts';
 import { readEvents } from '../../services/stream-processors/src/interactions/read-events.ts';

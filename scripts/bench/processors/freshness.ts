@@ -29,7 +29,7 @@ const tables = ['session_chunks', 'interactions', 'heatmap_marks'] as const;
 
 /**
  * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
- * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap points.
+ * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap marks.
  *
  * What the platform sustains is measured with as many visits as keep a backlog before the processors, and no more.
  */

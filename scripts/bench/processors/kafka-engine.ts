@@ -17,13 +17,15 @@ const source = `CREATE TABLE heatmap_source
 (
   project String, session String, tab String, seq UInt32, device String,
   interactions Array(Tuple(
-    index UInt32, type String, time Float64, page String, x Nullable(Float32), y Nullable(Float32),
+    index UInt32, type String, time Float64, page String, x Nullable(Float64), y Nullable(Float64),
     pageWidth Float32, pageHeight Float32, viewportWidth Float32, viewportHeight Float32, element String,
-    elementX Float32, elementY Float32, cells Array(Tuple(Float32, Float32, UInt32)), depth Nullable(Float32),
+    elementX Float64, elementY Float64, cells Array(Tuple(Float64, Float64, UInt32)), depth Nullable(Float64),
     bands Array(Tuple(UInt32, UInt32))))
 )`;
 
-/** What heatmaps/points.ts does, in SQL. */
+const hundredths = (percent: string): string => `toUInt16(floor(${percent} * 100 + 0.5))`;
+
+/** What heatmaps/traces.ts does, in SQL. */
 const view = `CREATE MATERIALIZED VIEW heatmap_view TO heatmap_marks_by_engine AS
 WITH arraySort(groupArray((index, xs, ys, weights, elements, element_xs, element_ys))) AS parts
 SELECT project, page, kind, device, bucket, session, tab, seq, min(index) AS idx,
@@ -38,7 +40,7 @@ FROM
     session, tab, seq, i.index AS index, trace.2 AS xs, trace.3 AS ys, trace.4 AS weights,
     i.pageWidth AS page_width, i.pageHeight AS page_height, i.viewportWidth AS viewport_width,
     i.viewportHeight AS viewport_height, if(is_click, [i.element], []) AS elements,
-    if(is_click, [i.elementX], []) AS element_xs, if(is_click, [i.elementY], []) AS element_ys
+    if(is_click, [${hundredths('i.elementX')}], []) AS element_xs, if(is_click, [${hundredths('i.elementY')}], []) AS element_ys
   FROM
   (
     SELECT project, session, tab, seq, device, i,
@@ -46,15 +48,16 @@ FROM
       multiIf(
         is_click AND i.x IS NOT NULL AND i.y IS NOT NULL,
           [(transform(i.type, ['click', 'rage_click', 'dead_click', 'error_click'], ['click', 'rage', 'dead', 'error'], ''),
-            [assumeNotNull(i.x)], [assumeNotNull(i.y)], [toUInt32(1)])],
+            [${hundredths('assumeNotNull(i.x)')}], [${hundredths('assumeNotNull(i.y)')}], [toUInt32(1)])],
         i.type = 'move' AND notEmpty(i.cells),
-          [('move', arrayMap(c -> c.1, i.cells), arrayMap(c -> c.2, i.cells), arrayMap(c -> c.3, i.cells))],
+          [('move', arrayMap(c -> ${hundredths('c.1')}, i.cells), arrayMap(c -> ${hundredths('c.2')}, i.cells),
+            arrayMap(c -> c.3, i.cells))],
         i.type = 'scroll', reached,
         i.type = 'attention', arrayConcat(reached, if(empty(i.bands), [],
-          [('attention', arrayMap(b -> toFloat32(0), i.bands), arrayMap(b -> toFloat32(b.1 * 2), i.bands),
+          [('attention', arrayMap(b -> toUInt16(0), i.bands), arrayMap(b -> toUInt16(b.1 * 200), i.bands),
             arrayMap(b -> b.2, i.bands))])),
         []) AS traces,
-      if(i.depth IS NULL, [], [('scroll', [toFloat32(0)], [assumeNotNull(i.depth)], [toUInt32(1)])]) AS reached
+      if(i.depth IS NULL, [], [('scroll', [toUInt16(0)], [${hundredths('assumeNotNull(i.depth)')}], [toUInt32(1)])]) AS reached
     FROM heatmap_source ARRAY JOIN interactions AS i
     WHERE i.page != '' AND i.pageWidth > 0 AND i.pageHeight > 0
   ) ARRAY JOIN traces AS trace

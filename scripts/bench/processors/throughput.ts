@@ -53,9 +53,9 @@ export type PartName = (typeof partNames)[number];
 
 export interface Throughput {
   recordings: Pick<Recordings, 'bytes' | 'inflated'>;
-  /** Rows of the table of interactions, rows of heatmap points. */
+  /** Rows of the table of interactions, rows of heatmap marks. */
   interactions: number;
-  points: number;
+  marks: number;
   parts: Map<PartName, Part>;
   /** Why a part could not be measured. */
   missing: string[];
@@ -116,8 +116,8 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   try {
     for (const name of partNames) if (only.has(name)) await measure[name]();
     const interactions = (await figures(clickhouse, 'interactions')).rows;
-    const { points } = await figures(clickhouse, 'heatmap_marks');
-    return { recordings, interactions, points, parts, missing };
+    const { marks } = await figures(clickhouse, 'heatmap_marks');
+    return { recordings, interactions, marks, parts, missing };
   } finally {
     await world.stop();
   }
@@ -161,15 +161,15 @@ async function prepare(engines: Engines, topicPrefix: string, { messages }: Reco
 }
 
 /** What a table holds, as far as two of them can be compared by it. */
-async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; points: number; of: string }> {
-  const [points, of] = table.startsWith('heatmap_marks')
+async function figures(clickhouse: ClickHouse, table: string): Promise<{ rows: number; marks: number; of: string }> {
+  const [marks, of] = table.startsWith('heatmap_marks')
     ? [
         'sum(length(weight))',
         'toString(sum(cityHash64(page, kind, device, bucket, session, tab, seq, idx, arraySort(arrayZip(x, y, weight)), arraySort(element))))',
       ]
     : ['0', "''"];
-  const [row] = await clickhouse.query<{ rows: number; points: number; of: string }>(
-    `SELECT count() AS rows, ${points} AS points, ${of} AS of FROM ${table} FINAL`,
+  const [row] = await clickhouse.query<{ rows: number; marks: number; of: string }>(
+    `SELECT count() AS rows, ${marks} AS marks, ${of} AS of FROM ${table} FINAL`,
   );
   if (!row) throw new Error(`${table} says nothing`);
   return row;
@@ -181,11 +181,11 @@ const MiB = 2 ** 20;
 export function reportThroughput(runs: readonly Throughput[], say: (line: string) => void): void {
   const [first] = runs;
   if (!first) return;
-  const { recordings, interactions, points } = first;
+  const { recordings, interactions, marks } = first;
   const [some] = first.parts.values();
   const chunks = some?.chunks ?? 0;
   say(
-    `\n${chunks} chunks: ${(recordings.bytes / MiB).toFixed(1)} MiB, ${(recordings.inflated / MiB).toFixed(0)} MiB inflated; ${interactions} interactions, ${points} heatmap points. Median of ${runs.length}`,
+    `\n${chunks} chunks: ${(recordings.bytes / MiB).toFixed(1)} MiB, ${(recordings.inflated / MiB).toFixed(0)} MiB inflated; ${interactions} interactions, ${marks} heatmap marks. Median of ${runs.length}`,
   );
   const row = (name: PartName) => {
     const parts = runs.flatMap((run) => run.parts.get(name) ?? []);

@@ -1,21 +1,22 @@
-/** The traces that have been read, a column each, and their points; see `trace-columns.ts` for the same in JavaScript. */
+/** The traces that have been read, a column each, and their marks; see `trace-columns.ts` for the same in JavaScript. */
 import { clear, createDictionary, keep, none } from './dictionary';
 
-/** A message of 1 MiB has no more: the shortest that makes a point is 6 bytes. */
+/** A message of 1 MiB has no more: the shortest that makes a mark is 6 bytes. */
 const mostOfMessage: usize = 1 << 18;
-/** Points at which a block is taken before another message is read. */
+/** Marks at which a block is taken before another message is read. */
 export const fullBlock: usize = 1 << 16;
 const columnBytes: usize = (fullBlock + mostOfMessage) << 2;
+const placeBytes: usize = columnBytes >> 1;
 
-/** Of marks. */
-export const xs: usize = heap.alloc(columnBytes);
-export const ys: usize = heap.alloc(columnBytes);
+/** Of marks; places: hundredths of a percent, in two bytes. */
+export const xs: usize = heap.alloc(placeBytes);
+export const ys: usize = heap.alloc(placeBytes);
 export const weights: usize = heap.alloc(columnBytes);
 
 /** Of marks with an element. */
 export const elements: usize = heap.alloc(columnBytes);
-export const elementXs: usize = heap.alloc(columnBytes);
-export const elementYs: usize = heap.alloc(columnBytes);
+export const elementXs: usize = heap.alloc(placeBytes);
+export const elementYs: usize = heap.alloc(placeBytes);
 
 /** Of traces, of which each has a mark at least. */
 export const kinds: usize = heap.alloc(columnBytes);
@@ -44,12 +45,12 @@ export const tabTexts: usize = createDictionary();
 
 /** Traces, marks, and those of them that have an element. */
 export let rows: usize = 0;
-export let points: usize = 0;
+export let marks: usize = 0;
 export let placed: usize = 0;
 
 export function beginBlock(): void {
   rows = 0;
-  points = 0;
+  marks = 0;
   placed = 0;
   clear(pageTexts);
   clear(elementTexts);
@@ -61,24 +62,22 @@ export function beginBlock(): void {
 /** Forgets the rows behind the first `count`, and their marks. */
 export function keepRows(count: usize): void {
   rows = count;
-  points = count === 0 ? 0 : load<u32>(ends + ((count - 1) << 2));
+  marks = count === 0 ? 0 : load<u32>(ends + ((count - 1) << 2));
   placed = count === 0 ? 0 : load<u32>(elementEnds + ((count - 1) << 2));
 }
 
-export function addMark(x: f32, y: f32, weight: u32): void {
-  const at = points << 2;
-  store<f32>(xs + at, x);
-  store<f32>(ys + at, y);
-  store<u32>(weights + at, weight);
-  points += 1;
+export function addMark(x: u16, y: u16, weight: u32): void {
+  store<u16>(xs + (marks << 1), x);
+  store<u16>(ys + (marks << 1), y);
+  store<u32>(weights + (marks << 2), weight);
+  marks += 1;
 }
 
 /** Of the mark that was added last. */
-export function addElement(element: u32, x: f32, y: f32): void {
-  const at = placed << 2;
-  store<u32>(elements + at, element);
-  store<f32>(elementXs + at, x);
-  store<f32>(elementYs + at, y);
+export function addElement(element: u32, x: u16, y: u16): void {
+  store<u32>(elements + (placed << 2), element);
+  store<u16>(elementXs + (placed << 1), x);
+  store<u16>(elementYs + (placed << 1), y);
   placed += 1;
 }
 
@@ -86,7 +85,7 @@ export function addElement(element: u32, x: f32, y: f32): void {
 export function endTrace(kind: u32): void {
   const at = rows << 2;
   store<u32>(kinds + at, kind);
-  store<u32>(ends + at, <u32>points);
+  store<u32>(ends + at, <u32>marks);
   store<u32>(elementEnds + at, <u32>placed);
   rows += 1;
 }

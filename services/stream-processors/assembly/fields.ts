@@ -60,7 +60,7 @@ export const depth: u32 = 25;
 export const bands: u32 = 26;
 export const flagList: u32 = 27;
 
-/** Types: those of a point are one more than the number of their kind in the column. */
+/** Types: those of clicks are one more than the number of their kind in the column. */
 export const errorClick: u32 = 4;
 export const move: u32 = 5;
 export const scroll: u32 = 6;

@@ -8,7 +8,7 @@ import { checkValue, readCount, readPercent, readTime } from './values';
 
 const secondsOfDay: u32 = 86_400;
 const mostDays: u32 = 16;
-/** Days of the points, since 1970. */
+/** Days of the marks, since 1970. */
 export const dayList: usize = memory.data(64, 8);
 export let days: u32 = 0;
 

@@ -1,5 +1,5 @@
 /**
- * Reads messages of `sightline.interactions.v1` and adds the points of their heatmaps to columns. What it does not read is
+ * Reads messages of `sightline.interactions.v1` and adds the marks of their heatmaps to columns. What it does not read is
  * left to JavaScript, which says the same of every message that both read.
  */
 import * as columns from './columns';
@@ -15,7 +15,7 @@ export const mostBytes: usize = 1 << 20;
 export const input: usize = heap.alloc((1 << 20) + 32);
 
 /**
- * What `read` answers: the points are in the columns, and there is nothing to say of the message that was not said of another of
+ * What `read` answers: the marks are in the columns, and there is nothing to say of the message that was not said of another of
  * the block; they are there, and there is; this one is for JavaScript; take the block and come again.
  */
 const isRead: i32 = 0;
@@ -171,10 +171,10 @@ export function beginBlock(): void {
 
 /**
  * Reads the message of so many bytes, at most `mostBytes`, at `input`. Nothing of it is kept when it is unusual or the block full.
- * Of every message with points before `firstOpenDay`, in days since 1970, there is something to say.
+ * Of every message with marks before `firstOpenDay`, in days since 1970, there is something to say.
  */
 export function read(length: usize, firstOpenDay: u32): i32 {
-  if (columns.points >= columns.fullBlock) return isFull;
+  if (columns.marks >= columns.fullBlock) return isFull;
   memory.fill(input + length, 0, 32);
   const first = columns.rows;
   isBlockFull = false;
@@ -195,8 +195,8 @@ export function rows(): usize {
 }
 
 /** Marks. */
-export function points(): usize {
-  return columns.points;
+export function marks(): usize {
+  return columns.marks;
 }
 
 /** Marks with an element. */

@@ -1,10 +1,10 @@
-/** The places that an interaction marks on its page, as `eachMark` of `heatmaps/points.ts` says. */
+/** The places that an interaction marks on its page, as `eachMark` of `heatmaps/traces.ts` says. */
 import { attention, errorClick, move, scroll } from './fields';
 import { number, readNumber, take } from './json';
 import { addElement, addMark, beginKind } from './traces';
 import { readCount, readPercent } from './values';
 
-/** Numbers of kinds in the column; those of points are one less than their type's. */
+/** Numbers of kinds in the column; those of clicks are one less than their type's. */
 const moveKind: u32 = 4;
 const scrollKind: u32 = 5;
 const attentionKind: u32 = 6;

@@ -26,14 +26,15 @@ const traceList: usize = memory.data(64 * 64, 8);
 
 /** Fields of a mark. */
 const nextField: usize = 0;
-const xField: usize = 4;
-const yField: usize = 8;
-const weightField: usize = 12;
+const weightField: usize = 4;
+const xField: usize = 8;
+const yField: usize = 10;
+const elementXField: usize = 12;
+const elementYField: usize = 14;
 const elementField: usize = 16;
-const elementXField: usize = 20;
-const elementYField: usize = 24;
+const markShift: usize = 5;
 /** As many as a message of 1 MiB may hold: the shortest are `[0,1],` and `[0,0,1],`. */
-const markList: usize = heap.alloc((1 << 18) << 5);
+const markList: usize = heap.alloc((1 << 18) << markShift);
 
 let traceCount: u32 = 0;
 let markCount: u32 = 0;
@@ -120,12 +121,17 @@ export function beginKind(kind: u32): bool {
   return true;
 }
 
-/** Adds a mark to the trace of the kind that was begun. */
+/** As `hundredths` of `heatmaps/traces.ts`. */
+function hundredths(percent: f64): u16 {
+  return <u16>(<u32>floor(percent * 100 + 0.5));
+}
+
+/** Adds a mark, in percent, to the trace of the kind that was begun. */
 export function addMark(x: f64, y: f64, weight: u32): void {
-  const mark = markList + ((<usize>markCount) << 5);
+  const mark = markList + ((<usize>markCount) << markShift);
   store<u32>(mark, 0, nextField);
-  store<f32>(mark, <f32>x, xField);
-  store<f32>(mark, <f32>y, yField);
+  store<u16>(mark, hundredths(x), xField);
+  store<u16>(mark, hundredths(y), yField);
   store<u32>(mark, weight, weightField);
   const last = <usize>load<u32>(current, lastField);
   if (last === 0) store<u32>(current, <u32>mark, firstField);
@@ -138,10 +144,10 @@ export function addMark(x: f64, y: f64, weight: u32): void {
 export function addElement(start: usize, end: usize, x: f64, y: f64): bool {
   const number = keep(columns.elementTexts, start, end);
   if (number === none) return false;
-  const mark = markList + ((<usize>(markCount - 1)) << 5);
+  const mark = markList + ((<usize>(markCount - 1)) << markShift);
   store<u32>(mark, number, elementField);
-  store<f32>(mark, <f32>x, elementXField);
-  store<f32>(mark, <f32>y, elementYField);
+  store<u16>(mark, hundredths(x), elementXField);
+  store<u16>(mark, hundredths(y), elementYField);
   return true;
 }
 
@@ -152,12 +158,12 @@ export function putTraces(): bool {
     const kind = load<u32>(trace, kindField);
     let mark = <usize>load<u32>(trace, firstField);
     while (mark !== 0) {
-      columns.addMark(load<f32>(mark, xField), load<f32>(mark, yField), load<u32>(mark, weightField));
+      columns.addMark(load<u16>(mark, xField), load<u16>(mark, yField), load<u32>(mark, weightField));
       if (kind <= lastClick) {
         columns.addElement(
           load<u32>(mark, elementField),
-          load<f32>(mark, elementXField),
-          load<f32>(mark, elementYField),
+          load<u16>(mark, elementXField),
+          load<u16>(mark, elementYField),
         );
       }
       mark = <usize>load<u32>(mark, nextField);

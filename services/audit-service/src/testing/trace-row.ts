@@ -1,4 +1,4 @@
-/** A mark of a trace. Not given: x and y are 0, weight is 1, and of a click the element is not known. */
+/** A mark of a trace, its places in percent. Not given: x and y are 0, weight is 1, and of a click the element is not known. */
 export interface TracePoint {
   x?: number;
   y?: number;
@@ -8,6 +8,7 @@ export interface TracePoint {
   element_y?: number;
 }
 
+const hundredths = (percent: number): number => Math.round(percent * 100);
 const clicks: readonly unknown[] = ['click', 'rage', 'dead', 'error'];
 
 /** The row of `heatmap_marks` that holds these marks; its other columns are as the first has them. */
@@ -17,11 +18,11 @@ export function traceRow(point: TracePoint & Record<string, unknown>, ...more: T
   const ofClicks = clicks.includes(row.kind) ? points : [];
   return {
     ...row,
-    x: points.map(({ x = 0 }) => x),
-    y: points.map(({ y = 0 }) => y),
+    x: points.map(({ x = 0 }) => hundredths(x)),
+    y: points.map(({ y = 0 }) => hundredths(y)),
     weight: points.map(({ weight = 1 }) => weight),
     element: ofClicks.map(({ element = '' }) => element),
-    element_x: ofClicks.map(({ element_x = 0 }) => element_x),
-    element_y: ofClicks.map(({ element_y = 0 }) => element_y),
+    element_x: ofClicks.map(({ element_x = 0 }) => hundredths(element_x)),
+    element_y: ofClicks.map(({ element_y = 0 }) => hundredths(element_y)),
   };
 }

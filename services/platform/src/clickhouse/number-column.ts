@@ -1,6 +1,12 @@
 import type { Column } from './column.ts';
 
-const arrays = { UInt8: Uint8Array, UInt32: Uint32Array, Float32: Float32Array, DateTime: Uint32Array };
+const arrays = {
+  UInt8: Uint8Array,
+  UInt16: Uint16Array,
+  UInt32: Uint32Array,
+  Float32: Float32Array,
+  DateTime: Uint32Array,
+};
 
 /** A column of numbers that the type can hold; others become what JavaScript's typed arrays make of them. `DateTime`: epoch s. */
 export function createNumberColumn(type: keyof typeof arrays): Column<number> {

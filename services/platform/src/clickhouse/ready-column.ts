@@ -15,8 +15,8 @@ export function numbersColumn(
 
 /** A column of lists of numbers, side by side in `values`, by where each ends; of both it takes a copy. */
 export function listsColumn(
-  type: 'UInt32' | 'Float32',
-  values: Uint32Array | Float32Array,
+  type: 'UInt16' | 'UInt32',
+  values: Uint16Array | Uint32Array,
   ends: Uint32Array,
 ): ReadyColumn {
   const copy = Buffer.copyBytesFrom(values);

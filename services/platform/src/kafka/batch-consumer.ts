@@ -28,7 +28,7 @@ export interface BatchConsumerOptions {
   deadLetters?: Publisher;
   /** How long a batch may wait to grow; default 0: what is there is handled at once. */
   lingerMs?: number;
-  /** The same for messages that are more than 5 s old: fewer, larger batches while catching up. Default `lingerMs`. */
+  /** The same for messages that are more than 5 s old, while there are more: larger batches while catching up. Default `lingerMs`. */
   behindLingerMs?: number;
   /** Until what `handle` waits for may start, ms: meanwhile a batch grows, unless it is full or its messages are old. */
   dueIn?(): number;
@@ -129,10 +129,13 @@ export function createBatchConsumer(options: BatchConsumerOptions): Service & { 
         lane = createLane(payload, generation, lane?.end() ?? Promise.resolve());
         lanes.set(batch.partition, { lane, generation });
       }
-      lane.accept(batch.messages.map((message) => toIncoming(topic, batch.partition, message)));
-      // Only where to read on from; what is committed follows what was handled.
       const last = batch.messages.at(-1);
-      if (last) resolveOffset(last.offset);
+      if (!last) return;
+      const isEnd = BigInt(last.offset) + 1n >= BigInt(batch.highWatermark);
+      const messages = batch.messages.map((message) => toIncoming(topic, batch.partition, message));
+      lane.accept(messages, isEnd);
+      // Only where to read on from; what is committed follows what was handled.
+      resolveOffset(last.offset);
     },
     onJoin() {
       // What an earlier generation has not handled is read again by whoever has the partition now.

@@ -33,9 +33,6 @@ export function messageBytes(of: {
   return bytes;
 }
 
-/** Bytes of a message that came in, roughly, without a look at its headers: each is a string to be made. */
-export const incomingBytes = ({ key, value }: IncomingMessage): number => 64 + key.length + (value?.length ?? 0);
-
 /** As `headerTexts` of a record. */
 function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   const strings: Record<string, string> = {};
@@ -48,25 +45,39 @@ function stringHeaders(headers: IHeaders | undefined): Record<string, string> {
   return strings;
 }
 
-/** Headers become strings when they are asked for: many consumers read the value alone. */
+/** Texts and numbers are made when they are asked for: messages wait by the ten thousand, and many consumers read the value alone. */
 class Incoming implements IncomingMessage {
   readonly topic: string;
   readonly partition: number;
-  readonly offset: string;
-  readonly key: string;
-  readonly value: Buffer | null;
-  readonly timestamp: number;
   private readonly message: KafkaMessage;
   private strings: Record<string, string> | undefined;
 
   constructor(topic: string, partition: number, message: KafkaMessage) {
     this.topic = topic;
     this.partition = partition;
-    this.offset = message.offset;
-    this.key = message.key?.toString() ?? '';
-    this.value = message.value;
-    this.timestamp = Number(message.timestamp);
     this.message = message;
+  }
+
+  get offset(): string {
+    return this.message.offset;
+  }
+
+  get key(): string {
+    return this.message.key?.toString() ?? '';
+  }
+
+  get value(): Buffer | null {
+    return this.message.value;
+  }
+
+  get timestamp(): number {
+    return Number(this.message.timestamp);
+  }
+
+  /** Of key and value. */
+  get bytes(): number {
+    const { message } = this;
+    return message instanceof KafkaRecord ? message.bytes : (message.key?.length ?? 0) + (message.value?.length ?? 0);
   }
 
   get headers(): Record<string, string> {
@@ -78,3 +89,7 @@ class Incoming implements IncomingMessage {
 
 export const toIncoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage =>
   new Incoming(topic, partition, message);
+
+/** Bytes of a message that came in, roughly, without a look at its headers: each is a string to be made. */
+export const incomingBytes = (message: IncomingMessage): number =>
+  64 + (message instanceof Incoming ? message.bytes : message.key.length + (message.value?.length ?? 0));

@@ -97,6 +97,16 @@ describe('partition lane', () => {
     expect(log).toEqual(['handle 0-1', 'commit 2']);
   });
 
+  test('waits longer for more of old messages, unless the topic has none', async () => {
+    const lane = createLane({}, { behindLingerMs: 60_000 });
+    lane.accept(from(0, 2));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(log).toEqual([]);
+    lane.accept(from(2, 1), true);
+    await idle(lane);
+    expect(log).toEqual(['handle 0-2', 'commit 3']);
+  });
+
   test('collects until what it is taken for is due, but not longer than a batch takes to be full', async () => {
     let due = 60_000;
     const now = (offset: number) => ({ ...message(offset), timestamp: Date.now() });

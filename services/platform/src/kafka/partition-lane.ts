@@ -55,7 +55,8 @@ export interface PartitionLaneOptions {
 
 /** The messages of one partition in one generation, from fetch to commit. */
 export interface PartitionLane {
-  accept(messages: IncomingMessage[]): void;
+  /** @param isEnd whether the topic had none behind them when they were fetched: then there is nothing to wait for, however old they are */
+  accept(messages: IncomingMessage[], isEnd?: boolean): void;
   /** Handles nothing more; resolves when the calls under way, if any, have ended and were committed. */
   end(): Promise<void>;
   isBusy(): boolean;
@@ -90,6 +91,7 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
   let queue: IncomingMessage[] = [];
   let queueBytes = 0;
   let oldest = 0;
+  let isAtEnd = false;
   let resume: (() => void) | undefined;
   let active = false;
   let running: Promise<void> = Promise.resolve();
@@ -132,7 +134,7 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
     const due = Date.now() + dueIn();
     while (!isOver() && !isFull()) {
       const now = Date.now();
-      const isBehind = now - (queue[0]?.timestamp ?? now) > behindMs;
+      const isBehind = !isAtEnd && now - (queue[0]?.timestamp ?? now) > behindMs;
       const end = isBehind ? oldest + behindLingerMs : Math.max(oldest + lingerMs, due);
       const left = end - now;
       if (left <= 0) return;
@@ -251,9 +253,10 @@ export function createPartitionLane(options: PartitionLaneOptions): PartitionLan
   };
 
   return {
-    accept(messages) {
+    accept(messages, isEnd = false) {
       if (isOver() || messages.length === 0) return;
       if (queue.length === 0) oldest = Date.now();
+      isAtEnd = isEnd;
       queue = queue.concat(messages);
       queueBytes += sizeOf(messages);
       if (isFull()) resume ??= options.pause();

@@ -12,7 +12,7 @@ const at = { partition: 3, offset: '41' };
 const days = changedDays(createTraceColumns().add(chunk), []);
 
 describe('changesOf', () => {
-  it('is one change for each day that a message has points in, named by the message', () => {
+  it('is one change for each day that a message has marks in, named by the message', () => {
     const changes = changesOf(chunk, at, days);
     const cause = expect.stringMatching(/^[0-9a-f]{16}$/);
     // It reaches over midnight.
@@ -37,7 +37,7 @@ describe('changesOf', () => {
     expect(changedDays([], bots)).toEqual(['2026-03-01', '2026-03-02']);
   });
 
-  it('is none for a message without points', () => {
+  it('is none for a message without marks', () => {
     expect(changedDays([], [])).toEqual([]);
     expect(changesOf(chunk, at, [])).toEqual([]);
   });

@@ -6,9 +6,9 @@ import { createColumnWriter, createRowWriter } from '../row-writer.ts';
 import type { BotRow } from './bots.ts';
 import { changesOf, type HeatmapChangeRow } from './changes.ts';
 import { endOfDay } from './days.ts';
-import { createPointReader } from './point-reader.ts';
 import { createRollup } from './rollup.ts';
 import { createToldRows } from './told-rows.ts';
+import { createTraceReader } from './trace-reader.ts';
 
 export interface HeatmapsOptions extends ProcessorOptions {
   /** How often days to be rolled up are looked for, ms. */
@@ -25,14 +25,14 @@ const purgeEveryMs = 3_600_000;
  * `heatmap_bots` and `heatmap_changes`, and the rolls of days that are over (see README, "Days that are over").
  *
  * For each batch, in this order: (1) of days that are over, the change is noted as begun, so that they are read out of their
- * points; (2) rows are inserted; (3) the change is noted as done, also where the day has ended meanwhile; (4) the offsets
+ * marks; (2) rows are inserted; (3) the change is noted as done, also where the day has ended meanwhile; (4) the offsets
  * are committed. A crash anywhere leaves a day in the state `begun`, until the same messages have been read again. Of a day that
  * ends meanwhile one message of the batch notes the change for all of them.
  */
 export function createHeatmaps(options: HeatmapsOptions): Processor {
   const { kafka, publisher, clickhouse, log, metrics, observer } = options;
   const { rollupEveryMs = 60_000, rollupQuietMs = 300_000 } = options;
-  const points = createPointReader();
+  const traces = createTraceReader();
   const traceBlocks = createColumnWriter(clickhouse, 'heatmap_marks');
   const bots = createRowWriter<BotRow>(clickhouse, 'heatmap_bots');
   const changeRows = createRowWriter<HeatmapChangeRow>(clickhouse, 'heatmap_changes');
@@ -46,7 +46,7 @@ export function createHeatmaps(options: HeatmapsOptions): Processor {
   });
 
   async function handle({ messages }: MessageBatch): Promise<void> {
-    const { contributions, blocks } = points.read(messages, Date.now());
+    const { contributions, blocks } = traces.read(messages, Date.now());
     const changesOfDaysThatAreOver = (done: 0 | 1): HeatmapChangeRow[] =>
       contributions
         .flatMap((one) =>

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeInteractions } from '../interactions-message.ts';
 import { createPipeline, eventually, type Pipeline } from '../testing/pipeline.ts';
 import { interactionsOf, visit } from '../testing/visits.ts';
-import { heatmapTraces } from './points.ts';
 import { createRollup } from './rollup.ts';
+import { heatmapTraces } from './traces.ts';
 
 let pipeline: Pipeline;
 let running: Service;
@@ -61,7 +61,7 @@ it('rolls a day up when it is over, and anew when something comes late', async (
   const today = visit('session-a', 'tab-0000a2', Date.now(), 2);
   const late = visit('session-b', 'tab-0000b1', twoDaysAgo + 7_200_000, 3);
   await publish([...first, ...today]);
-  // One for each chunk, and one that says that there are points.
+  // One for each chunk, and one that says that there are marks.
   await stored(tracesOf(first).length, 9);
   expect(await rolled()).toEqual([]);
   await rollup().pass();

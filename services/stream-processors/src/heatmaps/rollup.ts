@@ -39,7 +39,7 @@ interface DueDay {
 const graceMs = 3_600_000;
 /** A day that keeps changing is rolled up anew once in this time, ms. */
 const patienceMs = 3_600_000;
-/** Points that one statement works on. */
+/** Marks that one statement works on. */
 const sliceRows = 2_000_000;
 
 /**
@@ -62,7 +62,7 @@ WHERE state.begun = 0 AND state.doneChanges != rolled.changes
 ORDER BY day, project`;
 
 const sizeQuery = `
-SELECT toUnixTimestamp64Milli(now64(3)) AS now, sum(length(weight)) AS points
+SELECT toUnixTimestamp64Milli(now64(3)) AS now, sum(length(weight)) AS marks
 FROM heatmap_marks
 WHERE project = {project:String} AND bucket >= toDateTime({day:Date}, 'UTC') AND bucket < toDateTime({day:Date} + 1, 'UTC')`;
 
@@ -87,14 +87,14 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
 export function createRollup({ clickhouse, log, quietMs, onRolled }: RollupOptions): Rollup {
   async function roll({ project, day, changes }: DueDay): Promise<void> {
-    const [size] = await clickhouse.query<{ now: number; points: number }>(sizeQuery, { project, day });
-    const { now = 0, points = 0 } = size ?? {};
-    const slices = Math.max(1, Math.ceil(points / sliceRows));
+    const [size] = await clickhouse.query<{ now: number; marks: number }>(sizeQuery, { project, day });
+    const { now = 0, marks = 0 } = size ?? {};
+    const slices = Math.max(1, Math.ceil(marks / sliceRows));
     const random = randomBytes(4).toString('hex');
     for (const statement of rollStatements({ day, begunAt: now, random, changes, slices })) {
       await clickhouse.command(statement, { project });
     }
-    log.info({ project, day, points, changes }, 'heatmap_day_rolled_up');
+    log.info({ project, day, marks, changes }, 'heatmap_day_rolled_up');
     onRolled();
   }
 

@@ -4,8 +4,8 @@ import type { Interactions } from '@sightline/schemas';
 import { loadMigrations } from '@sightline/schemas/files';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { interactionsOf, visit } from '../testing/visits.ts';
-import { heatmapTraces } from './points.ts';
 import { createTraceColumns } from './trace-columns.ts';
+import { heatmapTraces } from './traces.ts';
 
 const log = createLogger({ service: 'test', level: 'fatal', format: 'json' });
 let scope: TestScope;
@@ -77,7 +77,7 @@ it('makes the rows that heatmapTraces makes', async () => {
   expect(stored).toEqual(await clickhouse.query(`SELECT * FROM heatmap_marks FINAL ${order}`));
   expect(stored).toHaveLength(rows.length);
   expect(stored).toContainEqual(
-    expect.objectContaining({ kind: 'attention', x: [0, 0], y: [0, 98], weight: [5, 4_000] }),
+    expect.objectContaining({ kind: 'attention', x: [0, 0], y: [0, 9800], weight: [5, 4_000] }),
   );
   expect(stored).toContainEqual(
     expect.objectContaining({

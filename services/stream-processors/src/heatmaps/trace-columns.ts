@@ -1,6 +1,6 @@
 import { createListColumn, createNumberColumn, createTextColumn, createTextListColumn } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
-import { heatmapTraces } from './points.ts';
+import { heatmapTraces } from './traces.ts';
 
 /** The rows that `heatmapTraces` makes of chunks, as columns. */
 export function createTraceColumns() {
@@ -18,12 +18,12 @@ export function createTraceColumns() {
     page_height: createNumberColumn('Float32'),
     viewport_width: createNumberColumn('Float32'),
     viewport_height: createNumberColumn('Float32'),
-    x: createListColumn('Float32'),
-    y: createListColumn('Float32'),
+    x: createListColumn('UInt16'),
+    y: createListColumn('UInt16'),
     weight: createListColumn('UInt32'),
     element: createTextListColumn(),
-    element_x: createListColumn('Float32'),
-    element_y: createListColumn('Float32'),
+    element_x: createListColumn('UInt16'),
+    element_y: createListColumn('UInt16'),
   };
 
   return {

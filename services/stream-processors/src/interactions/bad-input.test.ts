@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heatmapTraces } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/traces.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
 import { chunkMessage, incoming } from '../testing/messages.ts';
 import {

@@ -1,14 +1,14 @@
 import type { ClickHouse } from '@sightline/platform';
 import type { Interactions } from '@sightline/schemas';
 import type { HeatmapChangeRow } from '../heatmaps/changes.ts';
-import { heatmapTraces } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/traces.ts';
 import { sqlTuples } from '../sql-tuples.ts';
 
 const atOnce = 400;
 
 /**
- * Changes the heatmap points of some chunks: their days are noted as being changed before, and as changed afterwards, so
- * that they are read out of their points meanwhile and rolled up anew. `cause` names the whole run: a run that was
+ * Changes the heatmap marks of some chunks: their days are noted as being changed before, and as changed afterwards, so
+ * that they are read out of their marks meanwhile and rolled up anew. `cause` names the whole run: a run that was
  * interrupted is ended by the next of that name.
  */
 export async function changeHeatmaps<T>(

@@ -1,5 +1,5 @@
 import type { Interactions } from '@sightline/schemas';
-import { heatmapTraces } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/traces.ts';
 import { interactionRows, sessionChunkRow } from '../sessions/contribution.ts';
 
 /** What can be made anew from the archive. */

@@ -31,18 +31,17 @@ function listsOf<T>(bytes: Buffer, rows: number, values: (rest: Buffer) => T[]):
   return ends.map((end, row) => all.slice(ends[row - 1] ?? 0, end));
 }
 
-const numbersOf = (bytes: Buffer, isFraction: boolean): number[] =>
-  Array.from({ length: bytes.length / 4 }, (_, index) =>
-    isFraction ? bytes.readFloatLE(index * 4) : bytes.readUInt32LE(index * 4),
-  );
+function numbersOf(type: string, bytes: Buffer): number[] {
+  const all = (width: number, read: (at: number) => number): number[] =>
+    Array.from({ length: bytes.length / width }, (_, index) => read(index * width));
+  if (type.includes('Float32')) return all(4, (at) => bytes.readFloatLE(at));
+  return type.includes('UInt16') ? all(2, (at) => bytes.readUInt16LE(at)) : all(4, (at) => bytes.readUInt32LE(at));
+}
 
 function valuesOf(type: string, bytes: Buffer, rows: number): unknown[] {
   if (type === 'LowCardinality(String)') return textsOf(bytes.subarray(8));
   if (type === 'Array(LowCardinality(String))') return listsOf(bytes.subarray(8), rows, textsOf);
-  const isFraction = type.includes('Float32');
-  return type.startsWith('Array')
-    ? listsOf(bytes, rows, (rest) => numbersOf(rest, isFraction))
-    : numbersOf(bytes, isFraction);
+  return type.startsWith('Array') ? listsOf(bytes, rows, (rest) => numbersOf(type, rest)) : numbersOf(type, bytes);
 }
 
 /** The rows of an insert, read back from what is sent. */

@@ -9,9 +9,7 @@ export async function storedOf(clickhouse: ClickHouse, sessions: string[]): Prom
     (await clickhouse.query<Record<string, number>>(sql))[0] ?? {};
   const chunks = await sums(`SELECT count() AS chunks, sum(bytes) AS bytes FROM chunks ${of}`);
   const sessionChunks = await sums(`SELECT count() AS rows FROM session_chunks ${of}`);
-  const points = await sums(
-    `SELECT sum(length(x)) AS points, sum(arraySum(weight)) AS weight FROM heatmap_marks ${of}`,
-  );
+  const marks = await sums(`SELECT sum(length(x)) AS marks, sum(arraySum(weight)) AS weight FROM heatmap_marks ${of}`);
   const leaks = await sums(`SELECT sum(arraySum(leaks.count)) AS leaks FROM privacy_leaks ${of}`);
   const interactions = await clickhouse.query<{ id: string }>(
     `SELECT concat(session, '/', tab, '/', toString(seq), '/', toString(idx), ' ', type) AS id FROM interactions ${of}`,
@@ -21,8 +19,8 @@ export async function storedOf(clickhouse: ClickHouse, sessions: string[]): Prom
     bytes: chunks.bytes ?? 0,
     sessionChunks: sessionChunks.rows ?? 0,
     interactions: interactions.map(({ id }) => id).sort(),
-    points: points.points ?? 0,
-    weight: points.weight ?? 0,
+    marks: marks.marks ?? 0,
+    weight: marks.weight ?? 0,
     leaks: leaks.leaks ?? 0,
   };
 }

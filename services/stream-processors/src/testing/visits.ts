@@ -1,7 +1,7 @@
 /** Recorded visits for integration tests, and what must be stored of them. */
 import type { OutgoingMessage } from '@sightline/platform';
 import { encodeLeaks, type Interactions } from '@sightline/schemas';
-import { heatmapTraces } from '../heatmaps/points.ts';
+import { heatmapTraces } from '../heatmaps/traces.ts';
 import { chunkInteractions } from '../interactions/chunk-interactions.ts';
 import { foldChunk } from '../interactions/fold-chunk.ts';
 import { readEvents } from '../interactions/read-events.ts';
@@ -70,7 +70,7 @@ export interface Stored {
   bytes: number;
   sessionChunks: number;
   interactions: string[];
-  points: number;
+  marks: number;
   weight: number;
   /** Of what had to be masked. */
   leaks: number;
@@ -87,7 +87,7 @@ export function expectedOf(messages: OutgoingMessage[]): Stored {
       .flatMap(interactionRows)
       .map(({ session, tab, seq, idx, type }) => `${session}/${tab}/${seq}/${idx} ${type}`)
       .sort(),
-    points: weights.length,
+    marks: weights.length,
     weight: weights.reduce((sum, weight) => sum + weight, 0),
     leaks: messages
       .flatMap((message) => decodeRecordingChunk(incoming(message)).leaks)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** The columns of marks: numbers of four bytes each. */
-export type PointColumn = 'xs' | 'ys' | 'weights';
+/** The columns of marks; places: hundredths of a percent in two bytes, weights: four bytes. */
+export type MarkColumn = 'xs' | 'ys' | 'weights';
 
 /** The columns of marks with an element; `elements`: numbers of texts. */
 export type ElementColumn = 'elements' | 'elementXs' | 'elementYs';
@@ -40,9 +40,9 @@ type OfMessage =
   | 'dayList';
 
 /** What `assembly/interactions.ts` exports. Addresses and lengths are bytes of its memory, which never grows. */
-export interface PointsModule
+export interface TracesModule
   extends Readonly<
-    Record<PointColumn | ElementColumn | TraceColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>
+    Record<MarkColumn | ElementColumn | TraceColumn | OfMessage | 'input' | 'mostBytes', WebAssembly.Global>
   > {
   readonly memory: WebAssembly.Memory;
   prepare(): void;
@@ -53,7 +53,7 @@ export interface PointsModule
   /** How many traces there are. */
   rows(): number;
   /** How many marks. */
-  points(): number;
+  marks(): number;
   /** How many marks with an element. */
   placed(): number;
   /** Of one of `textColumns`. */
@@ -63,7 +63,7 @@ export interface PointsModule
 }
 
 /**
- * Its points are in the columns, without or with something to say of the message; it is for JavaScript; the block has to be
+ * Its marks are in the columns, without or with something to say of the message; it is for JavaScript; the block has to be
  * taken first.
  */
 export const readAnswers = { read: 0, news: 1, unusual: 2, full: 3 } as const;
@@ -71,12 +71,12 @@ export const readAnswers = { read: 0, news: 1, unusual: 2, full: 3 } as const;
 export const textColumns = { pages: 0, elements: 1, projects: 2, sessions: 3, tabs: 4 } as const;
 
 /** Built from `assembly/`; sources and what is compiled from them lie as deep in the package. */
-const file = new URL('../../dist/heatmaps/points.wasm', import.meta.url);
+const file = new URL('../../dist/heatmaps/traces.wasm', import.meta.url);
 
 /** The module with a memory of its own. */
-export function loadPointsModule(): PointsModule {
+export function loadTracesModule(): TracesModule {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)), {});
-  const module = exports as PointsModule;
+  const module = exports as TracesModule;
   module.prepare();
   return module;
 }

@@ -11,9 +11,9 @@ import { decodeInteractions } from '../interactions-message.ts';
 import { type BotRow, botRows } from './bots.ts';
 import { changedDays } from './changes.ts';
 import { dayMs, dayOf } from './days.ts';
-import type { HeatmapKind } from './points.ts';
-import { loadPointsModule, type PointsModule, readAnswers, type TraceColumn, textColumns } from './points-module.ts';
 import { createTraceColumns } from './trace-columns.ts';
+import type { HeatmapKind } from './traces.ts';
+import { loadTracesModule, readAnswers, type TraceColumn, type TracesModule, textColumns } from './traces-module.ts';
 
 /** What a message is the cause of, besides its traces. */
 export interface Contribution extends Pick<Interactions, 'project' | 'session' | 'tab' | 'seq'> {
@@ -23,9 +23,9 @@ export interface Contribution extends Pick<Interactions, 'project' | 'session' |
   days: string[];
 }
 
-export interface PointReader {
+export interface TraceReader {
   /**
-   * `contributions`: of every message with a sign of a bot or with points of a day that is over at `time`, epoch ms, and of
+   * `contributions`: of every message with a sign of a bot or with marks of a day that is over at `time`, epoch ms, and of
    * enough of the others that no project's day is missing.
    * @throws PoisonMessageError as `decodeInteractions` does
    */
@@ -38,9 +38,9 @@ const devices: readonly Interactions['device'][] = ['desktop', 'mobile', 'tablet
 /**
  * Reads the traces out of messages. JSON as `JSON.stringify` writes it goes through WebAssembly, without becoming objects: a
  * third of the time. Whatever that does not understand is read by `decodeInteractions` and `createTraceColumns`; both make the
- * same rows (`point-reader.test.ts`).
+ * same rows (`trace-reader.test.ts`).
  */
-export function createPointReader(module: PointsModule = loadPointsModule()): PointReader {
+export function createTraceReader(module: TracesModule = loadTracesModule()): TraceReader {
   const memory = Buffer.from(module.memory.buffer);
   const input = module.input.value;
   const mostBytes = module.mostBytes.value;
@@ -53,11 +53,11 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
     new Uint32Array(module.memory.buffer, module[column].value, module.rows());
   const fractions = (column: TraceColumn): Float32Array =>
     new Float32Array(module.memory.buffer, module[column].value, module.rows());
-  const fractionLists = (column: 'xs' | 'ys' | 'elementXs' | 'elementYs') => {
+  const places = (column: 'xs' | 'ys' | 'elementXs' | 'elementYs') => {
     const isElement = column === 'elementXs' || column === 'elementYs';
-    const count = isElement ? module.placed() : module.points();
-    const values = new Float32Array(module.memory.buffer, module[column].value, count);
-    return listsColumn('Float32', values, words(isElement ? 'elementEnds' : 'ends'));
+    const count = isElement ? module.placed() : module.marks();
+    const values = new Uint16Array(module.memory.buffer, module[column].value, count);
+    return listsColumn('UInt16', values, words(isElement ? 'elementEnds' : 'ends'));
   };
   const keysOf = (column: keyof typeof textColumns): string[] => {
     const number = textColumns[column];
@@ -83,11 +83,11 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
       page_height: numbersColumn('Float32', fractions('pageHeights')),
       viewport_width: numbersColumn('Float32', fractions('viewportWidths')),
       viewport_height: numbersColumn('Float32', fractions('viewportHeights')),
-      x: fractionLists('xs'),
-      y: fractionLists('ys'),
+      x: places('xs'),
+      y: places('ys'),
       weight: listsColumn(
         'UInt32',
-        new Uint32Array(module.memory.buffer, module.weights.value, module.points()),
+        new Uint32Array(module.memory.buffer, module.weights.value, module.marks()),
         words('ends'),
       ),
       element: textListsColumn(
@@ -95,8 +95,8 @@ export function createPointReader(module: PointsModule = loadPointsModule()): Po
         new Uint32Array(module.memory.buffer, module.elements.value, module.placed()),
         words('elementEnds'),
       ),
-      element_x: fractionLists('elementXs'),
-      element_y: fractionLists('elementYs'),
+      element_x: places('elementXs'),
+      element_y: places('elementYs'),
     };
     module.beginBlock();
     return block;

@@ -6,13 +6,13 @@ import { decodeInteractions, encodeInteractions } from '../interactions-message.
 import { blockRows } from '../testing/block-rows.ts';
 import { incoming } from '../testing/messages.ts';
 import { interactionsOf, visit } from '../testing/visits.ts';
-import { createPointReader } from './point-reader.ts';
-import { heatmapTraces } from './points.ts';
-import { loadPointsModule, readAnswers } from './points-module.ts';
+import { createTraceReader } from './trace-reader.ts';
+import { heatmapTraces } from './traces.ts';
+import { loadTracesModule, readAnswers } from './traces-module.ts';
 
-const module = loadPointsModule();
+const module = loadTracesModule();
 const answers: number[] = [];
-const reader = createPointReader({
+const reader = createTraceReader({
   ...module,
   read(length, firstOpenDay) {
     const answer = module.read(length, firstOpenDay);
@@ -41,15 +41,11 @@ const expectedRows = (chunk: Interactions) =>
   heatmapTraces(chunk).map((row) => ({
     ...row,
     bucket: Date.parse(`${row.bucket}Z`) / 1000,
-    x: row.x.map(half),
-    y: row.y.map(half),
     weight: row.weight.map((weight) => weight >>> 0),
     page_width: half(row.page_width),
     page_height: half(row.page_height),
     viewport_width: half(row.viewport_width),
     viewport_height: half(row.viewport_height),
-    element_x: row.element_x.map(half),
-    element_y: row.element_y.map(half),
   }));
 
 /** What the reader makes of a message and what `decodeInteractions` and `heatmapTraces` do are the same. */
@@ -360,7 +356,7 @@ const chunk = fc.record(
 
 describe('whatever comes', () => {
   // To make such messages smaller until they still fail takes a quarter of an hour; what is found by then says enough.
-  const runs = { numRuns: Number(process.env.POINTS_RUNS ?? 1_000), interruptAfterTimeLimit: 120_000 };
+  const runs = { numRuns: Number(process.env.TRACES_RUNS ?? 1_000), interruptAfterTimeLimit: 120_000 };
 
   it('makes the same rows of any message', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import type { Interaction, Interactions } from '@sightline/schemas';
 import { expect, it } from 'vitest';
-import { heatmapTraces } from './points.ts';
+import { heatmapTraces } from './traces.ts';
 
 const place = {
   time: Date.UTC(2026, 10, 18, 10, 20, 59, 999),
@@ -29,7 +29,7 @@ const tracesOf = (...interactions: Interaction[]) =>
     interactions,
   } satisfies Interactions);
 
-it('makes a point of each click', () => {
+it('makes a mark of each click', () => {
   expect(
     tracesOf({
       index: 8,
@@ -53,16 +53,16 @@ it('makes a point of each click', () => {
       tab: 'tab-00001',
       seq: 4,
       idx: 8,
-      x: [12.345],
-      y: [100],
+      x: [1235],
+      y: [10_000],
       weight: [1],
       page_width: 1000,
       page_height: 2000,
       viewport_width: 800,
       viewport_height: 600,
       element: ['#buy'],
-      element_x: [50],
-      element_y: [20.5],
+      element_x: [5000],
+      element_y: [2050],
     },
   ]);
 });
@@ -76,7 +76,7 @@ it('makes a mark of each cell of the moves', () => {
   ];
   const traces = tracesOf({ index: 2, type: 'move', ...place, cells });
   expect(traces.map(({ kind, x, y, weight }) => [kind, x, y, weight])).toEqual([
-    ['move', [0, 100, 0, 100], [0, 0, 0.5, 100], [3, 1, 2, 1]],
+    ['move', [0, 10_000, 0, 10_000], [0, 0, 50, 10_000], [3, 1, 2, 1]],
   ]);
 });
 
@@ -93,7 +93,7 @@ it('leaves out what has no place on a page', () => {
   ).toEqual([]);
 });
 
-it('makes a point of each click with a consequence, and depths and bands of what was looked at', () => {
+it('makes a mark of each click with a consequence, and depths and bands of what was looked at', () => {
   const traces = tracesOf(
     { index: 13, type: 'rage_click', ...place, x: 1, y: 2, clicks: 4 },
     { index: 2 ** 31 + 2, type: 'dead_click', ...place, x: 3, y: 4 },
@@ -111,11 +111,11 @@ it('makes a point of each click with a consequence, and depths and bands of what
     },
   );
   expect(traces.map(({ kind, idx, x, y, weight }) => [kind, idx, x, y, weight])).toEqual([
-    ['rage', 13, [1], [2], [1]],
-    ['dead', 2_147_483_650, [3], [4], [1]],
-    ['error', 15, [5], [6], [1]],
-    ['scroll', 1, [0, 0], [50, 40], [1, 1]],
-    ['attention', 1, [0, 0], [0, 38], [900, 450]],
+    ['rage', 13, [100], [200], [1]],
+    ['dead', 2_147_483_650, [300], [400], [1]],
+    ['error', 15, [500], [600], [1]],
+    ['scroll', 1, [0, 0], [5000, 4000], [1, 1]],
+    ['attention', 1, [0, 0], [0, 3800], [900, 450]],
   ]);
 });
 
@@ -139,15 +139,15 @@ it('puts marks of one kind side by side, on one page of one size within a minute
     click(8, { element: '#b', elementY: 20 }),
   );
   expect(traces.map(({ kind, idx, x, element }) => [kind, idx, x, element])).toEqual([
-    ['click', 1, [1, 3, 8], ['#a', '', '#b']],
-    ['dead', 2, [2], ['']],
-    ['click', 4, [4], ['']],
-    ['click', 5, [5], ['']],
-    ['click', 6, [6], ['']],
-    ['click', 7, [7], ['']],
+    ['click', 1, [100, 300, 800], ['#a', '', '#b']],
+    ['dead', 2, [200], ['']],
+    ['click', 4, [400], ['']],
+    ['click', 5, [500], ['']],
+    ['click', 6, [600], ['']],
+    ['click', 7, [700], ['']],
   ]);
   expect([traces[0]?.element_x, traces[0]?.element_y]).toEqual([
-    [10, 0, 0],
-    [0, 0, 20],
+    [1000, 0, 0],
+    [0, 0, 2000],
   ]);
 });

@@ -23,17 +23,18 @@ export interface HeatmapTraceRow {
   page_height: number;
   viewport_width: number;
   viewport_height: number;
-  /** Percent of the page's width. */
+  /** Hundredths of a percent of the page's width. */
   x: number[];
-  /** Percent of the page's height. */
+  /** Hundredths of a percent of the page's height. */
   y: number[];
   weight: number[];
   element: string[];
+  /** Hundredths of a percent of the element. */
   element_x: number[];
   element_y: number[];
 }
 
-/** Takes one place after the other that an interaction marks, those of a kind together. */
+/** Takes one place after the other that an interaction marks, in percent, those of a kind together. */
 type TakeMark = (kind: HeatmapKind, x: number, y: number, weight: number) => void;
 
 /** An interaction on a page whose size is known: without it nothing has a place, and without a URL no page. */
@@ -41,8 +42,8 @@ export type PlacedInteraction = Interaction & Required<Pick<Interaction, 'pageWi
 
 const minute = 60_000;
 
-/** Interactions that are a point each. */
-const pointKinds: Partial<Record<InteractionType, HeatmapKind>> = {
+/** Interactions that are a mark each. */
+const clickKinds: Partial<Record<InteractionType, HeatmapKind>> = {
   click: 'click',
   rage_click: 'rage',
   dead_click: 'dead',
@@ -52,12 +53,15 @@ const pointKinds: Partial<Record<InteractionType, HeatmapKind>> = {
 export const isPlaced = (interaction: Interaction): interaction is PlacedInteraction =>
   interaction.pageWidth !== undefined && interaction.pageHeight !== undefined && interaction.page !== '';
 
+/** As places are stored: 0 to 10,000. Finer than a pixel on most pages, and half the bytes of a fraction. */
+const hundredths = (percent: number): number => Math.floor(percent * 100 + 0.5);
+
 /** Epoch ms at which the minute began. */
 export const minuteOf = (time: number): number => Math.floor(time / minute) * minute;
 
 /** The places that an interaction marks on its page, in the order of its parts. */
 function eachMark({ type, x, y, cells, bands, depth }: Interaction, take: TakeMark): void {
-  const kind = pointKinds[type];
+  const kind = clickKinds[type];
   if (kind) {
     if (x !== undefined && y !== undefined) take(kind, x, y, 1);
   } else if (type === 'move') {
@@ -106,13 +110,13 @@ export function heatmapTraces(chunk: Interactions): HeatmapTraceRow[] {
         traces.set(key, trace);
       }
       trace.idx = Math.min(trace.idx, index);
-      trace.x.push(x);
-      trace.y.push(y);
+      trace.x.push(hundredths(x));
+      trace.y.push(hundredths(y));
       trace.weight.push(weight);
-      if (!(interaction.type in pointKinds)) return;
+      if (!(interaction.type in clickKinds)) return;
       trace.element.push(element);
-      trace.element_x.push(elementX);
-      trace.element_y.push(elementY);
+      trace.element_x.push(hundredths(elementX));
+      trace.element_y.push(hundredths(elementY));
     });
   }
   return [...traces.values()];
