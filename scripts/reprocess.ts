@@ -1,4 +1,4 @@
-/** npm run reprocess: interactions, heatmaps and figures made anew from the archive. */
+/** npm run reprocess: interactions, heatmaps, figures and words made anew from the archive. */
 import { parseArgs } from 'node:util';
 import { prepareEngines } from '@sightline/local';
 import {
@@ -16,12 +16,13 @@ import {
 import { reprocess, type TargetName, targetNames } from '@sightline/stream-processors';
 import { z } from 'zod';
 
-const help = `npm run reprocess -- --from 2026-11-01 [--to 2026-11-20] [--project shop] [interactions] [heatmaps] [sessions]
+const help = `npm run reprocess -- --from 2026-11-01 [--to 2026-11-20] [--project shop] [interactions] [heatmaps] [sessions] [words]
 
-Derives again what is named (all three when nothing is) from the archived recordings that were received in the range, as
-after a change of the thresholds (services/stream-processors/src/interactions/thresholds.ts). Rows keep their identity: they
-are replaced while people read, and interrupted it can simply be run again. Recordings that have expired stay as they are.
-Alerts are not raised again, and sightline.interactions.v1 keeps what was published.
+Derives again what is named (all when nothing is) from the archived recordings that were received in the range, as after
+a change of the thresholds (services/stream-processors/src/interactions/thresholds.ts); words are those of the elements that
+were clicked. Rows keep their identity: they are replaced while people read, and interrupted it can simply be run again.
+Recordings that have expired stay as they are. Alerts are not raised again, and sightline.interactions.v1 keeps what was
+published.
 
   --from TIME    ISO 8601, inclusive, when chunks were received
   --to TIME      exclusive; an hour ago when left out, and no later: what is younger is the processors' own

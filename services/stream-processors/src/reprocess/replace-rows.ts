@@ -17,7 +17,7 @@ const keyOf = (identity: readonly Value[]): string => JSON.stringify(identity);
  */
 export async function replaceRows(
   clickhouse: ClickHouse,
-  { table, identity, rows }: Target,
+  { table, where = '1', identity, rows }: Target,
   chunks: readonly Interactions[],
 ): Promise<{ written: number; removed: number }> {
   const derived = chunks.flatMap(rows) as Record<string, Value>[];
@@ -29,7 +29,7 @@ export async function replaceRows(
       .slice(start, start + atOnce)
       .map(({ project, session, tab, seq }) => [project, session, tab, seq]);
     const stored = await clickhouse.query<Record<string, Value>>(
-      `SELECT DISTINCT ${identity.join(', ')} FROM ${table} WHERE (project, session, tab, seq) IN (${sqlTuples(tuples)})`,
+      `SELECT DISTINCT ${identity.join(', ')} FROM ${table} WHERE ${where} AND (project, session, tab, seq) IN (${sqlTuples(tuples)})`,
     );
     for (const row of stored) {
       const values = identity.map((column) => row[column] ?? 0);

@@ -1,6 +1,7 @@
 import { type TestScope, testScope } from '@sightline/local/testing';
 import {
   type ClickHouse,
+  clickHouseTime,
   createClickHouse,
   createLogger,
   createObjectStore,
@@ -8,6 +9,7 @@ import {
   type OutgoingMessage,
   type Service,
 } from '@sightline/platform';
+import type { Interactions } from '@sightline/schemas';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildSegment } from '../archive/segment.ts';
 import { decodeRecordingChunk } from '../recording-chunk.ts';
@@ -34,14 +36,25 @@ beforeAll(async () => {
   const segment = buildSegment(decoded, { partition: 0, offset: '0', random: 'abc' });
   await objectStore.put(segment.key, ...segment.pieces);
   await clickhouse.insertColumns('chunks', [segment.rows]);
-  // What other thresholds had made of it: wrong figures, an interaction that is none any more, and one that is not there.
+  // What other thresholds had made of it: wrong figures, an interaction and a word that are none any more, some that are not there.
   const before = interactionsOf(chunks);
   await clickhouse.insert(
     'session_chunks',
-    before.map((chunk) => ({ ...sessionChunkRow(chunk), rage_clicks: 77, country: 'DE' })),
+    before.map((chunk) => ({
+      ...sessionChunkRow(chunk),
+      rage_clicks: 77,
+      country: 'DE',
+      automation: chunk.session === 'session-b' && chunk.seq === 0,
+    })),
   );
   const rows = before.flatMap(interactionRows);
   await clickhouse.insert('interactions', [...rows.slice(5), { ...rows[6], idx: 4_000_000, type: 'dead_click' }]);
+  const { project, session, tab, seq } = before[0] as Interactions;
+  const words = { project, session, tab, seq, first_time: clickHouseTime(start), words: ['wrong'] };
+  await clickhouse.insert('session_words', [
+    { ...words, kind: 'click' },
+    { ...words, kind: 'screen' },
+  ]);
 });
 afterAll(async () => {
   await clickhouse?.stop();
@@ -70,7 +83,7 @@ it('what is stored becomes what the thresholds make of the archive, and nothing 
   const seen: Progress[] = [];
   const { leaks: _leaks, ...expected } = expectedOf(chunks);
   const progress = await run(targetNames, start, start + 60_000, seen);
-  expect(progress).toMatchObject({ chunks: chunks.length, of: chunks.length, skipped: 0, removed: 1 });
+  expect(progress).toMatchObject({ chunks: chunks.length, of: chunks.length, skipped: 0, removed: 2 });
   expect(seen.at(-1)).toEqual(progress);
   expect(await storedOf(clickhouse, sessions)).toMatchObject(expected);
   const counted = interactionsOf(chunks);
@@ -85,6 +98,16 @@ it('what is stored becomes what the thresholds make of the archive, and nothing 
   expect(await clickhouse.query('SELECT DISTINCT country FROM session_chunks FINAL')).toEqual([{ country: 'DE' }]);
   expect(published.map(({ key }) => key).sort()).toEqual(['shop/session-a', 'shop/session-b']);
   expect(await clickhouse.query('SELECT DISTINCT done FROM heatmap_changes FINAL')).toEqual([{ done: 1 }]);
+  // The signs that are stored with a chunk, for the heatmaps of its day and the next.
+  expect(await clickhouse.query('SELECT * FROM heatmap_bots FINAL')).toEqual([
+    { project: 'shop', day: '2026-11-20', session: 'session-b' },
+  ]);
+  expect(await clickhouse.query('SELECT DISTINCT toString(day) AS day FROM heatmap_changes ORDER BY day')).toEqual([
+    { day: '2026-11-20' },
+    { day: '2026-11-21' },
+  ]);
+  // Of what was on screen, thresholds say nothing.
+  expect(await clickhouse.query('SELECT kind FROM session_words FINAL')).toEqual([{ kind: 'screen' }]);
   // Again, it changes nothing.
   expect(await run(targetNames, start, start + 60_000)).toMatchObject({ written: progress.written, removed: 0 });
   expect(await storedOf(clickhouse, sessions)).toMatchObject(expected);
