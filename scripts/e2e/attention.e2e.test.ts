@@ -121,7 +121,7 @@ function measuredBands({ chunks }: FakeCollector): Map<number, number> {
     for (const { kind, y, weight } of heatmapTraces(value)) {
       if (kind !== 'attention') continue;
       for (const [at, edge] of y.entries()) {
-        const band = Math.round(edge / 2);
+        const band = Math.round((edge / 10_000) * bands);
         measured.set(band, (measured.get(band) ?? 0) + (weight[at] ?? 0));
       }
     }
