@@ -29,6 +29,10 @@ export interface RecorderEvents {
     /** CSS selector that finds the element again at any width. */
     element: string;
     tag: string;
+    /** As the page states it, or `link`. */
+    role?: string | undefined;
+    /** What the author calls it: `aria-label`, `title` or `alt`, masked where text is. Nothing of fields. */
+    label?: string | undefined;
     /** Position inside the element's box, per mille from its left and its top. */
     x: number;
     y: number;

@@ -5,6 +5,16 @@ import { browserRules } from './browser-rules.ts';
 import { slicedSnapshot } from './sliced-snapshot.ts';
 import { withoutUnused } from './without-unused.ts';
 
+/** Names of properties that only rrweb's recorder itself uses, none of which is part of an event: they become letters. */
+const ownProperties = [
+  ...['addShadowRoot', 'adoptedStyleSheetCb', 'attachLinkElement', 'attributeMap', 'bypassOptions'],
+  ...['crossOriginIframeMap', 'crossOriginIframeMirror', 'crossOriginIframeRootIdMap', 'crossOriginIframeStyleMirror'],
+  ...['droppedSet', 'genTextAreaValueMutation', 'idNodeMap', 'idStyleMap', 'loadListener', 'mapRemoves', 'nodeMetaMap'],
+  ...['observeAttachShadow', 'patchAttachShadow', 'processMutation', 'processMutations', 'recordCrossOriginIframes'],
+  ...['removeNodeFromMap', 'removesSubTreeCache', 'restoreHandlers', 'shadowDoms', 'styleIDMap', 'styleMirror'],
+  ...['trackLinkElement', 'trackedLinkElements', 'unattachedDoc'],
+];
+
 const parts = {
   /** For npm. */
   module: { entry: 'src/index.ts', format: 'es' },
@@ -31,7 +41,10 @@ export async function bundle(part: keyof typeof parts): Promise<string> {
   });
   const [result] = results as Rolldown.RolldownOutput[];
   if (!result) throw new Error('vite built nothing');
-  const { code } = await minify(result.output[0].code, { module: format === 'es' });
+  const { code } = await minify(result.output[0].code, {
+    module: format === 'es',
+    mangle: { properties: { regex: new RegExp(`^(${ownProperties.join('|')})$`) } },
+  });
   if (!code) throw new Error('terser made nothing of it');
   return code;
 }

@@ -3,6 +3,7 @@ import { loadExtras } from './extras/load-extras.ts';
 import { guard, listen, type Teardown } from './listen.ts';
 import type { RecorderOptions } from './options.ts';
 import { privacySelectors } from './privacy/selectors.ts';
+import { createTextRules } from './privacy/text-rules.ts';
 import { createChunkWriter } from './recording/chunk-writer.ts';
 import { type OnBudget, type PageRecorder, recordPage, type WriteEvent } from './recording/page-recorder.ts';
 import { createSessions } from './session/sessions.ts';
@@ -178,7 +179,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
       watchAutomation(addCustomEvent),
       watchErrors(addCustomEvent),
       watchPageSize(addCustomEvent),
-      watchTargets(addCustomEvent, selectors.block),
+      watchTargets(addCustomEvent, selectors.block, createTextRules(selectors)),
       watchFields(addCustomEvent, `${selectors.ignore},${selectors.block}`),
     ];
     if (options.console || options.network || options.canvas) watchExtras().catch(() => {});

@@ -113,6 +113,8 @@ export function prepareFields(): void {
   addName(interactionKeys, 'node', integer);
   addName(interactionKeys, 'element', element);
   addName(interactionKeys, 'tag', text);
+  addName(interactionKeys, 'role', text);
+  addName(interactionKeys, 'label', text);
   addName(interactionKeys, 'elementX', elementX);
   addName(interactionKeys, 'elementY', elementY);
   addName(interactionKeys, 'clicks', positive);

@@ -88,6 +88,8 @@ const isInteraction = isRecord<Interaction>(
     node: isInteger,
     element: isString,
     tag: isString,
+    role: isString,
+    label: isString,
     elementX: isPercent,
     elementY: isPercent,
     clicks: isPositive,

@@ -63,7 +63,7 @@ export function SessionsPage() {
           </SessionTable>
           <Group justify="space-between" mt="sm">
             <Text size="xs" c="dimmed">
-              {data ? `${data.sessions.length} sessions, page ${filter.pageNumber}` : ''}
+              {data ? `${formatCount(data.sessions.length, 'session')}, page ${filter.pageNumber}` : ''}
             </Text>
             <Group gap={6}>
               <Button

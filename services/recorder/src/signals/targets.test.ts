@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, it } from 'vitest';
 import type { AddCustomEvent } from '../custom-event.ts';
+import { privacySelectors } from '../privacy/selectors.ts';
+import { createTextRules } from '../privacy/text-rules.ts';
 import { fingerprint } from './fingerprint.ts';
 import { watchTargets } from './targets.ts';
 
 let said: [string, unknown][];
 const addEvent: AddCustomEvent = (tag, payload) => void said.push([tag, payload]);
+const rules = createTextRules(privacySelectors());
 const element = (selector: string): HTMLElement => document.querySelector(selector) as HTMLElement;
 
 beforeEach(() => {
@@ -13,7 +16,10 @@ beforeEach(() => {
   document.body.innerHTML = `
     <div id="row-4711"><ul><li>a</li><li><button class="big"><span>Buy</span></button></li></ul></div>
     <form id="search"><input><p></p><input id="q"></form>
-    <div data-sightline-block><b>secret</b></div>`;
+    <div data-sightline-block><b title="secret">secret</b></div>
+    <a href="/cart" aria-label="Cart"><i></i></a>
+    <p data-sightline-mask><b id="name" title="Jo Doe">Jo</b></p>
+    <input id="age" role="spinbutton" title="42">`;
   // jsdom has neither.
   globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
   element('button').getBoundingClientRect = () => new DOMRect(100, 50, 200, 40);
@@ -34,7 +40,7 @@ it('finds each element again, and nothing else', () => {
 });
 
 it('says what was clicked, not which part of it, and where within it', () => {
-  const end = watchTargets(addEvent, '[data-sightline-block]');
+  const end = watchTargets(addEvent, '[data-sightline-block]', rules);
   element('span').dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: 150, clientY: 60 }));
   expect(said).toEqual([
     ['sightline.target', { element: fingerprint(element('button')), tag: 'button', x: 250, y: 250 }],
@@ -45,8 +51,21 @@ it('says what was clicked, not which part of it, and where within it', () => {
 });
 
 it('tells nothing of what is inside a blocked element', () => {
-  const end = watchTargets(addEvent, '[data-sightline-block]');
+  const end = watchTargets(addEvent, '[data-sightline-block]', rules);
   element('b').click();
   expect(said).toMatchObject([['sightline.target', { element: 'body>div:nth-of-type(2)', tag: 'div' }]]);
+  expect(JSON.stringify(said)).not.toMatch(/secret|label|role/);
+  end();
+});
+
+it('says what the page calls it, masked where text is, and nothing of fields', () => {
+  const end = watchTargets(addEvent, '[data-sightline-block]', rules);
+  for (const selector of ['a i', '#name', '#age']) element(selector).click();
+  expect(said.map(([, payload]) => payload)).toMatchObject([
+    { tag: 'a', role: 'link', label: 'Cart' },
+    { tag: 'b', label: '** ***' },
+    { tag: 'input', role: 'spinbutton' },
+  ]);
+  expect(JSON.stringify(said[2])).not.toContain('label');
   end();
 });

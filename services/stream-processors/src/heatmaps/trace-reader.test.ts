@@ -305,6 +305,8 @@ const interaction = fc.record(
     viewportHeight: fc.double({ noNaN: true, noDefaultInfinity: true }),
     node: fc.integer(),
     element: words,
+    role: words,
+    label: words,
     elementX: percent,
     elementY: percent,
     clicks: positive,

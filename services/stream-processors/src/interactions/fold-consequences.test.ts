@@ -86,8 +86,8 @@ describe('a dead click', () => {
 });
 
 describe('a click whose target is stated', () => {
-  const target = (ms: number, tag: string): RawEvent =>
-    recorder(at(ms), 'sightline.target', { element: `#shop>${tag}`, tag, x: 250, y: 333 });
+  const target = (ms: number, tag: string, more: { role?: string; label?: string } = {}): RawEvent =>
+    recorder(at(ms), 'sightline.target', { element: `#shop>${tag}`, tag, x: 250, y: 333, ...more });
   const foldClick = (type: Interaction['type'], ...events: RawEvent[]) =>
     foldAll(type, [context(at(0)), ...events, end(9000)])[0];
 
@@ -97,6 +97,15 @@ describe('a click whose target is stated', () => {
     expect(foldClick('dead_click', target(1000, 'button'), click(at(1002), 9, 9))).toMatchObject([place]);
     const [late] = foldClick('click', target(1000, 'button'), click(at(1051), 9, 9)) ?? [];
     expect(late).not.toHaveProperty('element');
+  });
+
+  it('has the role that is stated or that the tag has, and the label', () => {
+    const folded = (tag: string, more: { role?: string; label?: string }) =>
+      foldClick('click', target(1000, tag, more), click(at(1002), 9, 9))?.[0];
+    expect(folded('div', { role: 'tab', label: 'Reviews' })).toMatchObject({ role: 'tab', label: 'Reviews' });
+    expect(folded('button', { role: '', label: '' })).toMatchObject({ role: 'button' });
+    expect(folded('button', { label: '' })).not.toHaveProperty('label');
+    expect(folded('div', {})).not.toHaveProperty('role');
   });
 
   it('is not dead on a field, and not answered by the focus on anything else', () => {

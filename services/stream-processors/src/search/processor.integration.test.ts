@@ -27,7 +27,13 @@ it('stores the words of a chunk once, whatever is sent twice, and goes on behind
   });
   const chunk = (seq: number) => {
     const start = now + seq * 1_000;
-    const target = recorder(start + 5, 'sightline.target', { element: '#buy-now', tag: 'button', x: 500, y: 500 });
+    const target = recorder(start + 5, 'sightline.target', {
+      element: '#buy-now',
+      tag: 'button',
+      label: 'Add to basket',
+      x: 500,
+      y: 500,
+    });
     const events = [context(start), snapshot(start + 1), target, click(start + 6, 10, 10)];
     return chunkMessage(events, { session: 'session-w', seq });
   };
@@ -39,7 +45,7 @@ it('stores the words of a chunk once, whatever is sent twice, and goes on behind
     );
     expect(rows).toEqual(
       [0, 2].flatMap((seq) => [
-        { seq, kind: 'click', words: ['buy', 'now'] },
+        { seq, kind: 'click', words: ['buy', 'now', 'add', 'to', 'basket'] },
         { seq, kind: 'screen', words: ['green', 'tea'] },
       ]),
     );

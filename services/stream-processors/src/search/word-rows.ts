@@ -28,10 +28,12 @@ function rowOf(chunk: Chunk, kind: WordRow['kind'], texts: string): WordRow[] {
 export const screenWordRows = (chunk: Chunk, texts: readonly string[]): WordRow[] =>
   rowOf(chunk, 'screen', texts.join('\n'));
 
-/** What is found of a chunk by the elements that were clicked in it: names in their selectors. */
+/** What is found of a chunk by the elements that were clicked in it: names in their selectors, and labels. */
 export const clickWordRows = (chunk: Interactions): WordRow[] =>
   rowOf(
     chunk,
     'click',
-    chunk.interactions.map(({ type, element }) => (type === 'click' ? (element ?? '') : '')).join('\n'),
+    chunk.interactions
+      .map(({ type, element = '', label = '' }) => (type === 'click' ? `${element}\n${label}` : ''))
+      .join('\n'),
   );
