@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sessionsQuery } from '../api/queries.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
+import { formatCount } from '../components/format.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { RangeSelect } from '../components/range-select.tsx';
 import { SearchField } from '../components/search-field.tsx';

@@ -76,20 +76,24 @@ export const kindOf = (type: string): Kind =>
 
 const percent = (value: number | undefined): string => (value === undefined ? '?' : `${Math.round(value)} %`);
 
+/** `“Cart” link at 3 %, 5 % of /shop`, as far as it is known what was clicked and where. */
+function clicked({ label, role, tag, x, y, page }: SessionInteraction): string {
+  // A click that no pointer made has no place.
+  const place = x === undefined ? `on ${pathOf(page)}` : `at ${percent(x)}, ${percent(y)} of ${pathOf(page)}`;
+  return [label && `“${label}”`, role ?? tag, place].filter(Boolean).join(' ');
+}
+
 /** One line that says what happened. */
 export function describeInteraction(interaction: SessionInteraction): string {
   switch (interaction.type) {
     case 'navigation':
       return interaction.title ? `${interaction.title} · ${pathOf(interaction.url)}` : pathOf(interaction.url);
     case 'click':
-      // A click that no pointer made has no place.
-      return interaction.x === undefined
-        ? `on ${pathOf(interaction.page)}`
-        : `at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
+      return clicked(interaction);
     case 'rage_click':
       return `${interaction.clicks ?? 'several'} clicks on one spot of ${pathOf(interaction.page)}`;
     case 'dead_click':
-      return `nothing happened at ${percent(interaction.x)}, ${percent(interaction.y)} of ${pathOf(interaction.page)}`;
+      return `nothing happened: ${clicked(interaction)}`;
     case 'error_click':
       return interaction.message ?? `an error followed a click on ${pathOf(interaction.page)}`;
     case 'quick_back':

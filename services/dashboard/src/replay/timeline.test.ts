@@ -107,4 +107,17 @@ describe('descriptions', () => {
     expect(kindOf(odd.type).label).toBe('Other');
     expect(describeInteraction(odd)).toBe('');
   });
+
+  it('say what was clicked and where, as far as it is known', () => {
+    const click = (more: Partial<SessionInteraction>): string =>
+      describeInteraction({ type: 'click', page: 'https://shop.example/cart', ...more } as SessionInteraction);
+    expect(click({ label: 'Pay now', role: 'button', tag: 'div', x: 3, y: 5.4 })).toBe(
+      '“Pay now” button at 3 %, 5 % of /cart',
+    );
+    expect(click({ tag: 'span', x: 3, y: 5 })).toBe('span at 3 %, 5 % of /cart');
+    expect(click({ type: 'dead_click', label: 'Menu', x: 3, y: 5 })).toBe(
+      'nothing happened: “Menu” at 3 %, 5 % of /cart',
+    );
+    expect(click({})).toBe('on /cart');
+  });
 });
