@@ -92,6 +92,21 @@ test('a group goes on where it stopped', async () => {
   expect(sorted(seen)).toEqual(upTo(300));
 });
 
+test('waits for no more of old messages where the topic ends', async () => {
+  const topic = await createTopic(scope, 1);
+  await publish(topic, 20);
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
+  const seen: number[] = [];
+  await consume({
+    topic,
+    behindLingerMs: 60_000,
+    handle: async (batch) => {
+      seen.push(...values(batch));
+    },
+  });
+  await eventually(() => expect(sorted(seen)).toEqual(upTo(20)));
+});
+
 test('lingers until a batch is worth it, and leaves what it has not handled to the next', async () => {
   const topic = await createTopic(scope, 1);
   const batches: number[][] = [];
