@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import type { ClickHouse } from '@sightline/platform';
+import type { ClickHouse, KafkaConnection } from '@sightline/platform';
 import { type ChaosProject, startChaosPlatform } from '../../chaos/chaos-platform.ts';
 import { createRandom, type Random } from '../../chaos/random.ts';
 import { sendVisit } from '../../chaos/send-visit.ts';
@@ -19,7 +19,7 @@ const probeEveryMs = 150;
 const warmUpMs = 25_000;
 const lookEveryMs = 100;
 const patienceMs = 60_000;
-/** While it is measured what the platform sustains: how many chunks may be accepted and not yet stored, and for how long. */
+/** While it is measured what the platform sustains: how many chunks may be accepted and not yet handled by all, and for how long. */
 const capacity = { backlog: 1_500, lookEveryMs: 250, measuredMs: 20_000 };
 /** More than any machine of this kind takes. */
 const mostChunksPerSecond = 1_500;
@@ -31,7 +31,7 @@ const tables = ['session_chunks', 'interactions', 'heatmap_marks'] as const;
  * Sends visits to the whole platform at a steady rate, single chunks among them, and looks for those in ClickHouse: ms from the
  * collector's 202 to the moment in which a query finds the chunk's session, interactions and heatmap marks.
  *
- * What the platform sustains is measured with as many visits as keep a backlog before the processors, and no more.
+ * What the platform sustains is measured with as many visits as keep a backlog before the slowest processor, and no more.
  */
 export async function measureFreshness({ chunksPerSecond, seconds, say }: FreshnessOptions): Promise<void> {
   const world = await startChaosPlatform({
@@ -48,7 +48,7 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
 
     let rate = chunksPerSecond;
     if (rate === undefined) {
-      const most = await sustainedRate(world.clickhouse, { random, collector, ...limits });
+      const most = await sustainedRate(world.kafka, { random, collector, ...limits });
       say(`\nThe whole platform sustains ${most.toFixed(0)} chunks/s`);
       rate = 0.7 * most;
     }
@@ -82,36 +82,49 @@ export async function measureFreshness({ chunksPerSecond, seconds, say }: Freshn
 
 type Target = ChaosProject & { random: Random; collector: string };
 
-/** Chunks a second that become visible while there is always a backlog. */
-async function sustainedRate(clickhouse: ClickHouse, target: Target): Promise<number> {
+const groups = ['archive', 'interactions', 'search', 'sessions', 'heatmaps', 'detections'];
+
+/** Chunks a second that every processor handles while there is always a backlog. */
+async function sustainedRate(kafka: KafkaConnection, target: Target): Promise<number> {
+  const admin = kafka.client().admin();
+  await admin.connect();
+  /** What the slowest group has committed: a message a chunk, on either topic. */
+  const committed = async (): Promise<number> => {
+    const ofGroups = await Promise.all(
+      groups.map(async (name) => {
+        const topics = await admin.fetchOffsets({ groupId: kafka.toCluster(`sightline-${name}`) });
+        const offsets = topics.flatMap(({ partitions }) => partitions.map(({ offset }) => Number(offset)));
+        return offsets.reduce((sum, offset) => sum + Math.max(0, offset), 0);
+      }),
+    );
+    return Math.min(...ofGroups);
+  };
   const seconds = (warmUpMs + capacity.measuredMs) / 1000;
-  let stored = 0;
+  const atFirst = await committed();
+  let handled = 0;
   const visiting = startVisitors({
     ...target,
     visits: planVisits(target.random, 'limits', mostChunksPerSecond * seconds),
-    pace: (sent) => (sent - stored > capacity.backlog ? capacity.lookEveryMs : 0),
+    pace: (sent) => (sent - handled > capacity.backlog ? capacity.lookEveryMs : 0),
   });
-  const storedAfter = async (ms: number): Promise<number> => {
+  const handledAfter = async (ms: number): Promise<number> => {
     for (const until = performance.now() + ms; performance.now() < until; await sleep(capacity.lookEveryMs)) {
-      const [row] = await clickhouse.query<{ chunks: number }>(
-        'SELECT uniqExact(session, tab, seq) AS chunks FROM session_chunks WHERE project = {project:String}',
-        { project: target.project },
-      );
-      stored = row?.chunks ?? 0;
+      handled = (await committed()) - atFirst;
     }
-    return stored;
+    return handled;
   };
-  const before = await storedAfter(warmUpMs);
+  const before = await handledAfter(warmUpMs);
   const start = performance.now();
-  const after = await storedAfter(capacity.measuredMs);
+  const after = await handledAfter(capacity.measuredMs);
   const rate = (after - before) / ((performance.now() - start) / 1000);
   await visiting.stop();
   // The backlog is no part of what comes next.
   const deadline = performance.now() + patienceMs;
-  while (stored < visiting.sent()) {
-    if (performance.now() > deadline) throw new Error(`${visiting.sent() - stored} chunks have not become visible`);
-    await storedAfter(capacity.lookEveryMs);
+  while (handled < visiting.sent()) {
+    if (performance.now() > deadline) throw new Error(`${visiting.sent() - handled} chunks have not been handled`);
+    await handledAfter(capacity.lookEveryMs);
   }
+  await admin.disconnect();
   return rate;
 }
 
