@@ -36,7 +36,13 @@ declare global {
     rrwebReplay: {
       Replayer: new (events: unknown[], options: object) => { pause(at: number): void; iframe: HTMLIFrameElement };
     };
-    targets: { watchTargets(addEvent: (tag: string, target: Target) => void, blockSelector: string): () => void };
+    targets: {
+      watchTargets(
+        addEvent: (tag: string, target: Target) => void,
+        blockSelector: string,
+        rules: { isMasked(node: Node): boolean },
+      ): () => void;
+    };
     projection: { projectPoints: typeof projectPoints };
     freezing: { freezeViewportUnits: typeof freezeViewportUnits };
     events: unknown[];
@@ -139,7 +145,9 @@ describe.skipIf(!existsSync(executablePath))('clicks on the page at another widt
         },
         true,
       );
-      window.targets.watchTargets((_, target) => window.clicks.push({ ...truth, target }), '[data-block]');
+      window.targets.watchTargets((_, target) => window.clicks.push({ ...truth, target }), '[data-block]', {
+        isMasked: () => false,
+      });
     });
     const events = await page.evaluate(() => window.events.slice(0, 4));
     const random = numbers(width);
