@@ -9,7 +9,7 @@ export function encodeEnds(ends: Uint32Array): Buffer {
 }
 
 /** A column of lists of numbers that the type can hold. */
-export function createListColumn(type: 'UInt16' | 'UInt32' | 'Float32'): Column<readonly number[]> {
+export function createListColumn(type: 'UInt16' | 'UInt32'): Column<readonly number[]> {
   const values = createNumberColumn(type);
   const ends = createNumberColumn('UInt32');
   return {

@@ -8,8 +8,8 @@ import { sqlTuples } from '../sql-tuples.ts';
 const atOnce = 400;
 
 /**
- * Changes the heatmap marks of some chunks, and notes the bots that are seen in them: their days are noted as being changed before, and as changed afterwards, so
- * that they are read out of their marks meanwhile and rolled up anew. `cause` names the whole run: a run that was
+ * Changes the heatmap marks of some chunks, and notes the bots that are seen in them: their days are noted as being changed
+ * before, and as changed afterwards, so that they are read out of their marks meanwhile and rolled up anew. `cause` names the whole run: a run that was
  * interrupted is ended by the next of that name.
  */
 export async function changeHeatmaps<T>(
